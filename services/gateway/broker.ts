@@ -1,0 +1,233 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
+import { rmSync } from 'node:fs';
+import type { IncomingMessage, Server } from 'node:http';
+import net from 'node:net';
+import { type Duplex, duplexPair } from 'node:stream';
+import { Aedes, type Client } from 'aedes';
+import { WebSocketServer } from 'ws';
+import { type Bus, brokerSocket, connectBus, matches } from '#shared/bus.ts';
+import { type Config, readSecret } from '#shared/config.ts';
+import type { Show } from '#shared/contracts/contract.ts';
+import { CONTRACTS } from '#shared/contracts/index.ts';
+import type { Session } from '#shared/contracts/staff.ts';
+import type { Log } from '#shared/log.ts';
+import { screenStream } from './screen-stream.ts';
+
+/** Far more screens than a restaurant hangs up; a Pi holds these in some 50 MB. */
+const MOST_SCREENS = 128;
+/** One address may not take all places from the others. */
+const MOST_SCREENS_PER_ADDRESS = 64;
+const LONGEST_FRAME_BYTES = 64 * 1024;
+
+/** Who stands at the other end of a connection. */
+interface Peer {
+  kind: 'service' | 'tool' | 'screen';
+  session?: Session;
+  token_hash?: string;
+}
+
+export interface Broker {
+  /** The gateway's own connection: an MQTT client like any other, on a pair of streams. */
+  connect(): Bus;
+  /** Takes screens at `/mqtt` of this server. */
+  takeScreens(server: Server): void;
+  /** Cuts off the screens of a session that is over. */
+  endSession(tokenHash: string): void;
+  close(): Promise<void>;
+}
+
+/** Finds a session by its token; undefined: not good, or nobody can tell now. */
+export type FindSession = (
+  token: string,
+) => Promise<{ session: Session; token_hash: string } | undefined>;
+
+export async function openBroker(
+  config: Config,
+  log: Log,
+  findSession: FindSession,
+): Promise<Broker> {
+  const peers = new WeakMap<Duplex, Peer>();
+  const peerOf = (client: Client | null) => client && peers.get(client.conn as Duplex);
+  const toolPassword = readSecret(config, 'broker-password').toString('base64url');
+  const screens = new Set<{ stream: Duplex; peer: Peer; address: string }>();
+
+  const aedes = await Aedes.createBroker({
+    connectTimeout: 3_000, // ms: a real client says CONNECT at once
+    drainTimeout: 3_000, // ms: a service that stops reading holds up the others no longer
+    maxTopicLevels: 8,
+    concurrency: 500, // deliveries at once: 100 would make 60 screens wait for each other
+    preConnect(client, packet, done) {
+      const { kind } = peerOf(client) as Peer;
+      // nobody can take the place of another kind of client, nor leave anything behind here
+      if (kind !== 'service') {
+        packet.clientId = `${kind}/${packet.clientId}`;
+        delete (packet as { will?: unknown }).will;
+      }
+      packet.clean = true;
+      done(null, true);
+    },
+    authenticate(client, username, password, done) {
+      const peer = peerOf(client) as Peer;
+      if (peer.kind === 'service') return done(null, true);
+      const secret = password?.toString() ?? '';
+      if (peer.kind === 'tool') return done(null, username === 'pos' && same(secret, toolPassword));
+      findSession(secret).then(
+        (found) => {
+          Object.assign(peer, found);
+          done(null, username === 'token' && found !== undefined);
+        },
+        () => done(null, false),
+      );
+    },
+    authorizePublish(client, _packet, done) {
+      // screens read over MQTT and write over HTTP; tools only watch
+      done(peerOf(client)?.kind === 'service' ? null : new Error('publishing is not allowed'));
+    },
+    authorizeSubscribe(client, subscription, done) {
+      const peer = peerOf(client) as Peer;
+      done(null, maySubscribe(peer, subscription.topic) ? subscription : null);
+    },
+  });
+  aedes.on('clientError', (client, error) => log.debug({ err: error, id: client.id }, 'client'));
+  aedes.on('connectionError', (_client, error) => log.debug({ err: error }, 'connection'));
+  (aedes as EventEmitter).on('error', (error) => log.error({ err: error }, 'broker'));
+
+  function take(stream: Duplex, peer: Peer, request?: IncomingMessage): void {
+    peers.set(stream, peer);
+    aedes.handle(stream, request);
+  }
+
+  function inMemory(): Duplex {
+    const [ours, theirs] = duplexPair();
+    ours.once('close', () => theirs.destroy()); // the pair does not tell by itself
+    theirs.once('close', () => ours.destroy());
+    take(theirs, { kind: 'service' });
+    return ours;
+  }
+
+  const listeners = [await listenOnSocket(brokerSocket(config), take)];
+  if (config.POS_BROKER_PORT) listeners.push(await listenForTools(config.POS_BROKER_PORT, take));
+  const bridge = config.POS_BROKER_URL
+    ? bridgeToScreens(config, log, connectBus('gateway-bridge', config, log, inMemory))
+    : undefined;
+
+  return {
+    connect: () => connectBus('gateway', config, log, bridge ? undefined : inMemory),
+    takeScreens(server) {
+      acceptScreens(server, screens, (stream, peer, request) => take(stream, peer, request));
+    },
+    endSession(tokenHash) {
+      for (const { peer, stream } of screens) if (peer.token_hash === tokenHash) stream.destroy();
+    },
+    async close() {
+      for (const listener of listeners) listener.close();
+      for (const { stream } of screens) stream.destroy();
+      await bridge?.close();
+      await new Promise<void>((closed) => aedes.close(closed));
+    },
+  };
+}
+
+type Take = (stream: Duplex, peer: Peer, request?: IncomingMessage) => void;
+
+/** The services' socket, in a folder that only our user can enter: no port and no password. */
+async function listenOnSocket(path: string, take: Take): Promise<net.Server> {
+  if (await answers(path)) throw new Error(`Another gateway is listening at ${path}.`);
+  rmSync(path, { force: true }); // left by a gateway that was killed
+  const server = net.createServer((socket) => take(socket, { kind: 'service' }));
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed).listen(path, listening);
+  });
+  return server;
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((tell) => {
+    const socket = net.connect(path, () => tell(true));
+    socket.on('connect', () => socket.destroy()).on('error', () => tell(false));
+  });
+}
+
+/** An operator's own tools, on this machine only: they may watch what happened and what is shown. */
+async function listenForTools(port: number, take: Take): Promise<net.Server> {
+  const server = net.createServer((socket) => {
+    socket.setNoDelay(true); // without it Nagle and delayed ACKs cost 40 ms a message
+    take(socket, { kind: 'tool' });
+  });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed).listen(port, '127.0.0.1', listening);
+  });
+  return server;
+}
+
+function acceptScreens(
+  server: Server,
+  screens: Set<{ stream: Duplex; peer: Peer; address: string }>,
+  take: Take,
+): void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LONGEST_FRAME_BYTES,
+    handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const address = request.socket.remoteAddress ?? '';
+    const refusal = refuseScreen(request, address, [...screens]);
+    if (refusal) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
+    request.socket.setNoDelay(true); // as above
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const stream = screenStream(webSocket);
+      const screen = { stream, peer: { kind: 'screen' } as Peer, address };
+      screens.add(screen);
+      stream.once('close', () => screens.delete(screen));
+      take(stream, screen.peer, request);
+    });
+  });
+}
+
+function refuseScreen(
+  { url, headers }: IncomingMessage,
+  address: string,
+  screens: { address: string }[],
+): string | undefined {
+  if (url?.split('?')[0] !== '/mqtt') return '404 Not Found';
+  // a page of another site must not use a browser of ours; apps send no Origin
+  const { origin, host } = headers;
+  if (origin && URL.parse(origin)?.host !== host) return '403 Forbidden';
+  const near = screens.filter((screen) => screen.address === address);
+  if (near.length >= MOST_SCREENS_PER_ADDRESS) return '429 Too Many Requests';
+  if (screens.length >= MOST_SCREENS) return '503 Service Unavailable';
+  return undefined;
+}
+
+/** With an external broker: what the services show there is shown to the screens here. */
+function bridgeToScreens(config: Config, log: Log, screens: Bus): Pick<Bus, 'close'> {
+  const outside = connectBus('gateway-screens', config, log);
+  screens.onConnect(() =>
+    outside.subscribe('pos/now/#', (message, topic) => screens.publish(topic, message, true)),
+  );
+  return { close: async () => void (await Promise.all([outside.close(), screens.close()])) };
+}
+
+const SHOWS: Show[] = CONTRACTS.flatMap((contract) => Object.values<Show>(contract.shows));
+/** What a tool may watch. Never questions and answers: they carry PINs and tokens. */
+const WATCHABLE = ['pos/+/did/+', 'pos/+/status', 'pos/now/#'];
+
+function maySubscribe({ kind, session }: Peer, filter: string): boolean {
+  if (kind === 'service') return true;
+  if (kind === 'tool') return WATCHABLE.some((allowed) => covers(allowed, filter));
+  const mayUse = (show: Show) => show.role !== 'admin' || session?.staff.isAdmin === true;
+  return SHOWS.some((show) => mayUse(show) && covers(topicFilter(show), filter));
+}
+
+const topicFilter = (show: Show) => show.topic.replace(/:\w+/g, '+');
+
+/** Whether every topic that `filter` matches is matched by `allowed` too. */
+export function covers(allowed: string, filter: string): boolean {
+  return matches(allowed, filter) && (allowed.endsWith('#') || !filter.endsWith('#'));
+}
+
+function same(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import type { Caller, Question, Reply } from './ask.ts';
+import type { Bus } from './bus.ts';
+import { type Config, readSecret } from './config.ts';
+import type { Contract, Handlers, Operation, Refusal } from './contracts/contract.ts';
+import type { ErrorCode } from './contracts/errors.ts';
+import type { Actor } from './contracts/service.ts';
+import type { Database } from './database.ts';
+import { type FieldError, PosError, toWire } from './errors.ts';
+import type { Log } from './log.ts';
+import { openMemory } from './store.ts';
+
+/** What a handler knows besides its input. */
+export interface Call {
+  caller: Caller;
+  actor: Actor;
+  /** The instant of the call; handlers read no other clock. */
+  at: string;
+  key: string;
+  budget_ms: number;
+}
+
+const FORGET_EVERY_MS = 60_000;
+
+/** Errors that any operation may answer. */
+const COMMON: readonly ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'IDEMPOTENCY_KEY_REUSED',
+  'STORAGE_FULL',
+  'STORAGE_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
+];
+
+export interface Answering {
+  bus: Bus;
+  database: Database;
+  config: Config;
+  log: Log;
+}
+
+type Done = Pick<Extract<Reply, { ok: true }>, 'output' | 'replayed'>;
+type AnyHandler = (input: never, call: Call) => unknown;
+
+/**
+ * Answers a contract's questions: validates the input, runs the handler as its kind says, encodes
+ * the output. A key that succeeded before gets its first answer again; nothing runs twice.
+ */
+export function answer<C extends Contract>(
+  { bus, database, config, log }: Answering,
+  contract: C,
+  handlers: Handlers<C, Call>,
+): { stop(): Promise<void> } {
+  const memory = openMemory(database.connection, readSecret(config, 'fingerprint'));
+  const answering = new Map<string, Promise<void>>();
+  const working = new Map<string, Promise<unknown>>();
+
+  function write(operation: Operation, question: Question, print: string, run: () => unknown) {
+    return database.transact((): Done | Refusal => {
+      const first = memory.recall(question.key, print);
+      if (first) return { output: JSON.parse(first), replayed: true };
+      const result = run();
+      if (isRefusal(result)) return result;
+      const output = z.encode(operation.output, result as never);
+      if (!operation.secret) memory.keep(question, print, JSON.stringify(output));
+      return { output };
+    });
+  }
+
+  async function work(name: string, question: Question, print: string, run: () => unknown) {
+    const { key } = question;
+    const before = await database.transact(() => memory.begin(name, question, print));
+    if (before) return { output: JSON.parse(before), replayed: true } satisfies Done;
+    let running = working.get(key);
+    if (!running) {
+      running = finish(contract.operations[name] as Operation, key, run);
+      working.set(key, running);
+      void running.catch(() => undefined).finally(() => working.delete(key));
+    }
+    return running as Promise<Done | Refusal>;
+  }
+
+  async function finish(operation: Operation, key: string, run: () => unknown) {
+    try {
+      const result = await run();
+      if (!isRefusal(result)) {
+        const output = z.encode(operation.output, result as never);
+        await database.transact(() => memory.finish(key, JSON.stringify(output)));
+        return { output };
+      }
+      await database.transact(() => memory.drop(key));
+      return result;
+    } catch (error) {
+      // a refusal is not kept; anything else stays begun and is taken up at the next start
+      if (error instanceof PosError) await database.transact(() => memory.drop(key));
+      throw error;
+    }
+  }
+
+  async function perform(name: string, operation: Operation, question: Question): Promise<Done> {
+    const { caller, key, budget_ms } = question;
+    const input = parse(operation.input, question.input);
+    const call = { caller, actor: actorOf(caller), at: new Date().toISOString(), key, budget_ms };
+    const run = () => (handlers[name] as AnyHandler)(input as never, call);
+    const print = operation.kind === 'read' ? '' : memory.fingerprint(name, input);
+    if (operation.kind === 'write') return accepted(await write(operation, question, print, run));
+    if (operation.kind === 'work') return accepted(await work(name, question, print, run));
+    const result = await run();
+    if (isRefusal(result)) return accepted(result);
+    return { output: z.encode(operation.output, result as never) };
+  }
+
+  async function reply(name: string, operation: Operation, question: Question): Promise<void> {
+    const { id } = question;
+    const said = await perform(name, operation, question).then(
+      (done): Reply => ({ id, ok: true, ...done }),
+      (error): Reply => ({ id, ok: false, error: toWire(expected(error, operation, name, log)) }),
+    );
+    answering.delete(id);
+    bus.publish(question.reply_to, JSON.stringify(said));
+  }
+
+  const forget = setInterval(() => {
+    const now = new Date().toISOString();
+    database.transact(() => memory.forget(now)).catch(() => undefined);
+  }, FORGET_EVERY_MS);
+  forget.unref();
+  for (const { key, operation: name, input, caller } of memory.begun()) {
+    if (!(name in contract.operations)) continue;
+    const question: Question = { id: key, reply_to: '', key, caller, budget_ms: 0, input };
+    void perform(name, contract.operations[name] as Operation, question).catch((error) =>
+      log.warn({ err: error, operation: name }, 'work taken up again did not succeed'),
+    );
+  }
+  const topics = Object.keys(contract.operations).map((name) => `pos/${bus.name}/do/${name}`);
+  for (const topic of topics) {
+    const name = topic.split('/').at(-1) as string;
+    bus.subscribe(topic, (message) => {
+      const question = JSON.parse(message) as Question;
+      if (answering.has(question.id)) return; // asked again while we are at it
+      answering.set(question.id, reply(name, contract.operations[name] as Operation, question));
+    });
+  }
+
+  return {
+    /** Takes no more questions and answers those it holds. */
+    async stop() {
+      clearInterval(forget);
+      for (const topic of topics) bus.unsubscribe(topic);
+      await Promise.all(answering.values());
+    },
+  };
+}
+
+function actorOf({ staff_id, till, service }: Caller): Actor {
+  return service ? { service } : { staff_id, till };
+}
+
+function isRefusal(result: unknown): result is Refusal {
+  return typeof result === 'object' && result !== null && 'refused' in result;
+}
+
+function accepted(result: Done | Refusal): Done {
+  if (isRefusal(result)) throw new PosError(result.refused, result.info);
+  return result;
+}
+
+/** The input as its schema declares it; VALIDATION_FAILED names each wrong field by its path. */
+function parse(schema: z.ZodObject, input: unknown): unknown {
+  const result = schema.safeParse(input ?? {});
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue): FieldError[] => {
+    const at = (path: PropertyKey[]) => path.join('.');
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ field: at(issue.path), message: issue.message }];
+    }
+    return issue.keys.map((key) => ({ field: at([...issue.path, key]), message: 'unknown field' }));
+  });
+  throw new PosError('VALIDATION_FAILED', { errors });
+}
+
+/** Only what the contract lists goes out as it is; the rest is logged and tells nothing. */
+function expected(error: unknown, operation: Operation, name: string, log: Log): PosError {
+  const listed = [...COMMON, ...operation.errors];
+  if (error instanceof PosError && listed.includes(error.code)) return error;
+  log.error({ err: error, operation: name }, 'an operation failed unexpectedly');
+  return new PosError('INTERNAL_ERROR');
+}

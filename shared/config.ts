@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+/** `1`, `true`, `yes`, `on` and their opposites, in any case: the original wrote `True`. */
+const flag = z.stringbool();
+const folder = z.string().transform((path) => resolve(path));
+
+/** Every variable that the system reads; `.env.example` says what each is for. */
+const schema = z
+  .object({
+    POS_PORT: port.default(8000),
+    POS_HOST: z.string().default('0.0.0.0'),
+    POS_DATA_DIR: folder.optional(),
+    /** The original's name: the path of a database file; its folder is meant. */
+    DB_PATH: z.string().optional(),
+    POS_STATE_DIR: folder.default(resolve('state')),
+    POS_REQUIRE_MOUNT: folder.optional(),
+    POS_BROKER_PORT: port.optional(),
+    POS_BROKER_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
+    POS_DEMO: flag.default(true),
+    POS_DEMO_PRINTER_PORT: port.optional(),
+    PRINTER_DISCOVERY_ENABLED: flag.default(true),
+    KITCHEN_SCREEN_DISCOVERY_ENABLED: flag.default(true),
+    POS_ADVERTISE: flag.default(true),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .transform(({ DB_PATH, ...rest }) => ({
+    ...rest,
+    POS_DATA_DIR: rest.POS_DATA_DIR ?? resolve(DB_PATH ? dirname(DB_PATH) : 'data'),
+    POS_DEMO_PRINTER_PORT: rest.POS_DEMO_PRINTER_PORT ?? rest.POS_PORT + 1100,
+  }));
+
+export type Config = z.output<typeof schema>;
+
+/** Throws one sentence for each wrong variable, naming it; an empty value counts as unset. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(said);
+  if (result.success) return result.data;
+  const sentences = result.error.issues.map(
+    (issue) =>
+      `${issue.path.join('.')}=${said[String(issue.path[0])]} is not right: ${issue.message}.`,
+  );
+  throw new Error(sentences.join('\n'));
+}
+
+/** The longest state directory under which pm2's sockets still have legal paths (107 bytes). */
+const LONGEST_STATE_DIR = 80;
+
+/**
+ * Where the sockets live: the state directory, or, where its path is too long for a socket, a
+ * folder of our own under the temporary one.
+ */
+export function runtimeDir(config: Config): string {
+  const state = config.POS_STATE_DIR;
+  if (Buffer.byteLength(state) <= LONGEST_STATE_DIR) return ownFolder(state);
+  const name = createHash('sha256').update(state).digest('hex').slice(0, 12);
+  return ownFolder(join(tmpdir(), `pos-${name}`));
+}
+
+function ownFolder(path: string): string {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const { uid } = statSync(path);
+  if (process.getuid && uid !== process.getuid())
+    throw new Error(`${path} belongs to someone else.`);
+  chmodSync(path, 0o700);
+  return path;
+}
+
+/** 32 random bytes that live as long as the installation; made by whoever needs them first. */
+export function readSecret(config: Config, name: string): Buffer {
+  const path = join(ownFolder(join(config.POS_STATE_DIR, 'secrets')), name);
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, randomBytes(32), { mode: 0o600 });
+  try {
+    linkSync(draft, path); // atomic: eight processes start at once, one of them wins
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(path);
+}

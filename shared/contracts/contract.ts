@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+
+/** The least role that may call; "only one's own" is judged in the handler. */
+export type Role = 'public' | 'staff' | 'admin' | 'device';
+
+/**
+ * `read` runs at once and stores nothing; `write` is a synchronous function inside the group
+ * commit; `work` is asynchronous and survives a restart: its row is committed before it begins.
+ */
+export type Kind = 'read' | 'write' | 'work';
+
+export interface Operation {
+  summary: string;
+  description?: string;
+  /** Method and path, parameters as `:name`; absent: asked between services only. */
+  http?: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
+  role: Role;
+  kind: Kind;
+  tag: string;
+  /** One flat object: names in the path come from the path, the rest is query (GET) or body. */
+  input: z.ZodObject;
+  output: z.ZodType;
+  errors: readonly ErrorCode[];
+  /** Where a POST makes an entity of its collection. */
+  status?: 201;
+  /** Its answer is never stored and its input never logged. */
+  secret?: true;
+}
+
+export interface Event {
+  summary: string;
+  payload: z.ZodObject;
+}
+
+/** Retained state for screens; `topic` has its parameters as `:name`. */
+export interface Show {
+  summary: string;
+  topic: `pos/now/${string}`;
+  /** The least role that may subscribe. */
+  role: Role;
+  payload: z.ZodObject;
+}
+
+export interface Contract {
+  service: string;
+  summary: string;
+  operations: Record<string, Operation>;
+  events: Record<string, Event>;
+  shows: Record<string, Show>;
+}
+
+/** Path parameters of `PUT /orders/:order_id/add_item`: `['order_id']`. */
+export function pathNames(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string);
+}
+
+/** Keeps the literal types; throws on a path parameter that the input does not declare once. */
+export function contract<const C extends Contract>(definition: C): C {
+  for (const [name, operation] of Object.entries<Operation>(definition.operations)) {
+    const names = pathNames(operation.http ?? '');
+    const wrong = names.find((n, i) => !(n in operation.input.shape) || names.indexOf(n) !== i);
+    if (wrong) throw new Error(`${definition.service}.${name}: path parameter ${wrong}`);
+  }
+  return definition;
+}
+
+type Answer<O extends Operation> = z.output<O['output']> | Refusal;
+
+/** An error that is answered while what was written stays written (a wrong PIN is counted). */
+export interface Refusal {
+  refused: ErrorCode;
+  info: Record<string, unknown>;
+}
+
+export function refused(code: ErrorCode, info: Record<string, unknown> = {}): Refusal {
+  return { refused: code, info };
+}
+
+/** What a service must have to keep its contract: one function per operation. */
+export type Handlers<C extends Contract, Call> = {
+  [N in keyof C['operations']]: (
+    input: z.output<C['operations'][N]['input']>,
+    call: Call,
+  ) => C['operations'][N]['kind'] extends 'write'
+    ? Answer<C['operations'][N]>
+    : Answer<C['operations'][N]> | Promise<Answer<C['operations'][N]>>;
+};
+
+export type EventName<C extends Contract> = keyof C['events'] & string;
+export type Payload<C extends Contract, E extends EventName<C>> = z.output<
+  C['events'][E]['payload']
+>;
+
+/** `pos/now/cart/:till` with `{till: 'main'}` → `pos/now/cart/main`; without → `pos/now/cart/+`. */
+export function topicOf(show: Show, names?: Record<string, string | number>): string {
+  return show.topic.replace(/:(\w+)/g, (_, name: string) => String(names?.[name] ?? '+'));
+}

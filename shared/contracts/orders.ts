@@ -1,0 +1,320 @@
+import { z } from 'zod';
+import { contract } from './contract.ts';
+import { day, id, instant, quantity, text, till } from './fields.ts';
+import { money, percentage, price } from './money.ts';
+
+const note = text(200);
+
+/** A line as the till asks for it. */
+const wantedLine = {
+  item_id: id,
+  quantity,
+  modifiers: z
+    .array(
+      z
+        .strictObject({ mod_id: id, quantity: z.int().min(1).max(20).default(1) })
+        .meta({ id: 'WantedModifier' }),
+    )
+    .max(50)
+    .default([]),
+  note: note.optional(),
+};
+
+export const orderType = z.enum(['counter', 'dine_in', 'takeaway']);
+const orderNumber = z.int().min(1).max(99).meta({ example: 17 });
+
+export const lineModifier = z
+  .object({
+    id,
+    order_item_id: id,
+    mod_id: id,
+    mod_name: z.string(),
+    mod_price: money,
+    quantity: z.int(),
+  })
+  .meta({ id: 'OrderItemModifier' });
+
+export const line = z
+  .object({
+    id,
+    order_id: id,
+    item_id: id,
+    name: z.string(),
+    quantity: z.int(),
+    item_price: money,
+    mods_price: money,
+    total_price: money,
+    discount: money,
+    tax: money,
+    note: z.string().nullable(),
+    modifiers: z.array(lineModifier),
+  })
+  .meta({ id: 'OrderItem' });
+
+export const orderDiscount = z
+  .object({ id, order_id: id, discount_id: id, name: z.string(), amount_applied: money })
+  .meta({ id: 'OrderDiscount' });
+
+export const orderTax = z
+  .object({
+    tax_id: id,
+    name: z.string(),
+    percentage,
+    inclusive: z.boolean(),
+    taxable: money,
+    tax: money,
+  })
+  .meta({ id: 'OrderTax' });
+
+export const payment = z
+  .object({
+    id,
+    order_id: id,
+    method: z.enum(['cash', 'card']),
+    amount: money,
+    card_fee: money,
+    tip: money,
+    cash_tendered: money.nullable(),
+    change_due: money.nullable(),
+    till,
+    staff_id: id,
+    created_at: instant,
+  })
+  .meta({ id: 'Payment' });
+
+export const order = z
+  .object({
+    id,
+    order_number: orderNumber,
+    number_shared: z.boolean(),
+    staff_id: id,
+    till,
+    type: orderType,
+    status: z.enum(['open', 'closed']),
+    version: z.int(),
+    business_day: day.nullable(),
+    customer_name: z.string().nullable(),
+    note: z.string().nullable(),
+    items: z.array(line),
+    discounts: z.array(orderDiscount),
+    taxes: z.array(orderTax),
+    subtotal: money,
+    discount_total: money,
+    tax: money,
+    tax_included: money,
+    card_fee: money,
+    total: money,
+    tip: money,
+    grand_total: money,
+    amount_paid: money,
+    balance_due: money,
+    payment_method: z.enum(['cash', 'card', 'mixed']).nullable(),
+    payments: z.array(payment),
+    created_at: instant,
+    sent_at: instant.nullable(),
+    closed_at: instant.nullable(),
+  })
+  .meta({ id: 'Order' });
+
+const cart = z
+  .object({
+    event: z.literal('cart_updated'),
+    data: z
+      .object({
+        state: z.enum(['idle', 'cart', 'complete']),
+        till,
+        order_id: id.nullable(),
+        order_number: orderNumber.nullable(),
+        items: z.array(line),
+        discounts: z.array(orderDiscount),
+        subtotal: money,
+        discount_total: money,
+        tax: money,
+        card_fee: money,
+        total: money,
+        tip: money,
+        balance_due: money,
+        change_due: money.optional(),
+      })
+      .meta({ id: 'Cart' }),
+  })
+  .meta({ id: 'CartUpdated' });
+
+const changed = z.object({ order_id: id, version: z.int(), total: money });
+
+/** What a kitchen needs to know of a line. */
+const sentLine = z
+  .object({
+    order_item_id: id,
+    item_id: id,
+    name: z.string(),
+    quantity: z.int(),
+    modifiers: z.array(z.object({ mod_name: z.string(), quantity: z.int() })),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'SentItem' });
+
+export const orders = contract({
+  service: 'orders',
+  summary: 'Orders, their lines and numbers, and the payments taken on them',
+  operations: {
+    create_order: {
+      summary: 'Create an order',
+      description: 'Takes the next order number, 1 to 99. `items` may be empty.',
+      http: 'POST /orders',
+      role: 'staff',
+      kind: 'write',
+      tag: 'Orders',
+      status: 201,
+      input: z.strictObject({
+        staff_id: id.optional(),
+        items: z
+          .array(z.strictObject(wantedLine).meta({ id: 'WantedItem' }))
+          .max(500)
+          .default([]),
+        discount_id: id.optional(),
+        type: orderType.default('counter'),
+        customer_name: text(60).optional(),
+        note: note.optional(),
+      }),
+      output: order,
+      errors: [
+        'UNKNOWN_STAFF',
+        'UNKNOWN_ITEM',
+        'ITEM_UNAVAILABLE',
+        'INVALID_MODIFIERS',
+        'UNKNOWN_DISCOUNT',
+        'DISCOUNT_UNAVAILABLE',
+        'ORDER_TOO_LARGE',
+      ],
+    },
+    get_order: {
+      summary: 'An order',
+      http: 'GET /orders/:order_id',
+      role: 'staff',
+      kind: 'read',
+      tag: 'Orders',
+      input: z.strictObject({ order_id: id }),
+      output: order,
+      errors: ['ORDER_NOT_FOUND'],
+    },
+    add_item: {
+      summary: 'Add a line to an open order',
+      http: 'PUT /orders/:order_id/add_item',
+      role: 'staff',
+      kind: 'write',
+      tag: 'Orders',
+      input: z.strictObject({ order_id: id, ...wantedLine }),
+      output: order,
+      errors: [
+        'ORDER_NOT_FOUND',
+        'ORDER_CLOSED',
+        'UNKNOWN_ITEM',
+        'ITEM_UNAVAILABLE',
+        'INVALID_MODIFIERS',
+        'ORDER_TOO_LONG',
+        'ORDER_TOO_LARGE',
+      ],
+    },
+    remove_item: {
+      summary: 'Take a line, or some units of it, off an open order',
+      http: 'PUT /orders/:order_id/remove_item',
+      role: 'staff',
+      kind: 'write',
+      tag: 'Orders',
+      input: z.strictObject({
+        order_id: id,
+        order_item_id: id,
+        /** Units off; all of them when absent. */
+        quantity: quantity.optional(),
+      }),
+      output: order,
+      errors: ['ORDER_NOT_FOUND', 'ORDER_CLOSED', 'LINE_NOT_FOUND', 'VALIDATION_FAILED'],
+    },
+    close_order: {
+      summary: 'Pay the balance and close the order',
+      description: 'Answers the order; `change_due` is what the guest gets back.',
+      http: 'POST /orders/:order_id/close',
+      role: 'staff',
+      kind: 'write',
+      tag: 'Orders',
+      input: z.strictObject({
+        order_id: id,
+        method: z.enum(['cash', 'card']),
+        cash_tendered: price.optional(),
+        tip: price.optional(),
+      }),
+      output: order.extend({ change_due: money }).meta({ id: 'ClosedOrder' }),
+      errors: [
+        'ORDER_NOT_FOUND',
+        'ORDER_CLOSED',
+        'ORDER_EMPTY',
+        'TENDER_TOO_SMALL',
+        'CARD_NOT_CONFIGURED',
+      ],
+    },
+  },
+  events: {
+    order_created: {
+      summary: 'A new order with its first lines',
+      payload: changed.extend({
+        order_number: orderNumber,
+        number_shared: z.boolean(),
+        staff_id: id,
+        till,
+        type: orderType,
+        items: z.array(line),
+        discounts: z.array(orderDiscount),
+      }),
+    },
+    item_added: { summary: 'A line was added', payload: changed.extend({ item: line }) },
+    item_removed: {
+      summary: 'A line, or some units of it, was taken off',
+      payload: changed.extend({ order_item_id: id, quantity: z.int() }),
+    },
+    order_sent: {
+      summary: 'The kitchen has something to make',
+      payload: z.object({
+        order_id: id,
+        version: z.int(),
+        order_number: orderNumber,
+        type: orderType,
+        customer_name: z.string().nullable(),
+        note: z.string().nullable(),
+        sent_at: instant,
+        items: z.array(sentLine),
+      }),
+    },
+    payment_taken: { summary: 'Money came in for an order', payload: payment },
+    order_closed: {
+      summary: 'An order is paid in full; the sale belongs to its business day',
+      payload: order,
+    },
+  },
+  shows: {
+    cart: {
+      summary: "The till's order as its guest sees it; idle when there is none",
+      topic: 'pos/now/cart/:till',
+      role: 'staff',
+      payload: cart,
+    },
+    open_order: {
+      summary: 'An open order, in short; gone when it is closed',
+      topic: 'pos/now/orders/:order_id',
+      role: 'staff',
+      payload: order
+        .pick({ id: true, order_number: true, till: true, status: true, total: true })
+        .extend({ version: z.int() })
+        .meta({ id: 'OpenOrder' }),
+    },
+  },
+});
+
+export type WantedLine = z.output<z.ZodObject<typeof wantedLine>>;
+export type LineModifier = z.output<typeof lineModifier>;
+export type Line = z.output<typeof line>;
+export type OrderDiscount = z.output<typeof orderDiscount>;
+export type OrderTax = z.output<typeof orderTax>;
+export type Payment = z.output<typeof payment>;
+export type Order = z.output<typeof order>;
+export type Cart = z.output<typeof cart>;

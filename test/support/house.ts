@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openBroker } from '../../services/gateway/broker.ts';
+import { type Asker, openAsker } from '#shared/ask.ts';
+import type { Bus, Status } from '#shared/bus.ts';
+import { type Config, readConfig } from '#shared/config.ts';
+import { openLog } from '#shared/log.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** A real broker in the test's process, real services in their own, files in a folder of their own. */
+export interface House {
+  config: Config;
+  env: NodeJS.ProcessEnv;
+  /** The test's connection, in the gateway's place. */
+  bus: Bus;
+  asker: Asker;
+  /** Starts a service and waits until it is ready. */
+  start(service: string, env?: NodeJS.ProcessEnv): Promise<ChildProcess>;
+  /** SIGKILL, or another signal, and waits for the end. */
+  kill(service: string, signal?: NodeJS.Signals): Promise<void>;
+  /** Resolves with the first message of a topic (filter) that fits; rejects after 10 s. */
+  heard<T>(filter: string, fits?: (message: T, topic: string) => boolean): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens a house with these services running and ready. */
+export async function openHouse(services: string[], extra: NodeJS.ProcessEnv = {}): Promise<House> {
+  const dir = mkdtempSync(join(tmpdir(), 'pos-'));
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    POS_DATA_DIR: join(dir, 'data'),
+    POS_STATE_DIR: join(dir, 'state'),
+    POS_DEMO: '1',
+    TZ: 'America/New_York',
+    LOG_LEVEL: process.env.POS_TEST_LOG ?? 'silent',
+    ...extra,
+  };
+  const config = readConfig(env);
+  const log = openLog('test', config);
+  const broker = await openBroker(config, log, async () => undefined);
+  const bus = broker.connect();
+  const asker = openAsker(bus);
+  const running = new Map<string, ChildProcess>();
+
+  const house: House = {
+    config,
+    env,
+    bus,
+    asker,
+    async start(service, more = {}) {
+      const main = join(ROOT, 'services', service, 'main.ts');
+      const child = spawn(process.execPath, [main], {
+        cwd: ROOT,
+        env: { ...env, ...more },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      running.set(service, child);
+      const started = house.heard<Status>(
+        `pos/${service}/status`,
+        ({ state, pid }) => state === 'ready' && pid === child.pid,
+      );
+      await started;
+      return child;
+    },
+    async kill(service, signal = 'SIGKILL') {
+      const child = running.get(service);
+      running.delete(service);
+      if (!child || child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    },
+    heard(filter, fits = () => true) {
+      const { promise, resolve, reject } = Promise.withResolvers<never>();
+      const timer = setTimeout(
+        () => reject(new Error(`nothing fitting heard at ${filter}`)),
+        10_000,
+      );
+      bus.subscribe(filter, (message, topic) => {
+        const parsed = (message ? JSON.parse(message) : null) as never;
+        if (!fits(parsed, topic)) return;
+        clearTimeout(timer);
+        resolve(parsed);
+      });
+      return promise;
+    },
+    async close() {
+      await Promise.all([...running.keys()].map((service) => house.kill(service, 'SIGTERM')));
+      await bus.close();
+      await broker.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+  await Promise.all(services.map((service) => house.start(service)));
+  return house;
+}
