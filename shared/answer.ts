@@ -99,7 +99,7 @@ export function answer<C extends Contract>(
 
   async function perform(name: string, operation: Operation, question: Question): Promise<Done> {
     const { caller, key, budget_ms } = question;
-    const input = parse(operation.input, question.input);
+    const input = parseInput(operation.input, question.input);
     const call = { caller, actor: actorOf(caller), at: new Date().toISOString(), key, budget_ms };
     const run = () => (handlers[name] as AnyHandler)(input as never, call);
     const print = operation.kind === 'read' ? '' : memory.fingerprint(name, input);
@@ -166,7 +166,7 @@ function accepted(result: Done | Refusal): Done {
 }
 
 /** The input as its schema declares it; VALIDATION_FAILED names each wrong field by its path. */
-function parse(schema: z.ZodObject, input: unknown): unknown {
+export function parseInput(schema: z.ZodObject, input: unknown): unknown {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue): FieldError[] => {

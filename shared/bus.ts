@@ -34,7 +34,8 @@ export interface Bus {
   subscribe(filter: string, listener: Listener): void;
   unsubscribe(filter: string): void;
   onConnect(listener: () => void): void;
-  onStatus(service: string, listener: (status: Status) => void): void;
+  /** Of one service, or of all with `+`. */
+  onStatus(service: string, listener: (status: Status, service: string) => void): void;
   statusOf(service: string): Status | undefined;
   /** Sets a retained topic, whole, with `at` and `revision`; `null` clears it. */
   show<S extends Show>(show: S, names: Names, payload: Shown<S>[2] | null): void;
@@ -118,8 +119,9 @@ export function connectBus(name: string, config: Config, log: Log, stream?: () =
     onStatus(service, listener) {
       this.subscribe(`pos/${service}/status`, (message, topic) => {
         const status = JSON.parse(message) as Status;
-        statuses.set(topic.split('/')[1] as string, status);
-        listener(status);
+        const from = topic.split('/')[1] as string;
+        statuses.set(from, status);
+        listener(status, from);
       });
     },
     statusOf: (service) => statuses.get(service),

@@ -288,7 +288,11 @@ export const orders = contract({
     payment_taken: { summary: 'Money came in for an order', payload: payment },
     order_closed: {
       summary: 'An order is paid in full; the sale belongs to its business day',
-      payload: order,
+      payload: order.extend({
+        /** What was sold, without the tax in its price: before discounts, and after. */
+        gross: money,
+        net: money,
+      }),
     },
   },
   shows: {

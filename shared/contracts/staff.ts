@@ -41,7 +41,7 @@ export const staff = contract({
       tag: 'Authentication',
       input: nothing,
       output: z.object({ ended: z.boolean() }).meta({ id: 'Logout' }),
-      errors: [],
+      errors: ['UNAUTHENTICATED'],
     },
     get_session: {
       summary: 'Who is logged in, and until when',

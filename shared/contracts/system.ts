@@ -44,9 +44,7 @@ export const system = contract({
               })
               .meta({ id: 'ServiceHealth' }),
           ),
-          storage: z
-            .object({ status: z.enum(['ok', 'missing', 'failing']) })
-            .meta({ id: 'StorageHealth' }),
+          storage: z.object({ status: z.enum(['ok', 'missing']) }).meta({ id: 'StorageHealth' }),
           demo: z.boolean(),
         })
         .meta({ id: 'Health' }),

@@ -1,0 +1,52 @@
+import type { Health } from '#shared/contracts/system.ts';
+
+/** A service that has said nothing for this long is away: it speaks each second. */
+const SILENCE_MS = 3_500;
+
+/** The last status of a service and when it came. */
+export interface Heard {
+  status: {
+    state: Health['services'][string]['status'];
+    started_at?: string;
+    problem?: string;
+  };
+  heard_at_ms: number;
+}
+
+interface Now {
+  at: string;
+  now_ms: number;
+}
+
+/**
+ * Healthy: all are ready and nothing is alarmed. Unhealthy: no order can be taken, because orders
+ * or staff is not ready. Degraded: anything between.
+ */
+export function healthOf(
+  names: string[],
+  heard: ReadonlyMap<string, Heard>,
+  alarms: number,
+  now: Now,
+): Pick<Health, 'status' | 'timestamp' | 'services' | 'storage'> {
+  const services = Object.fromEntries(
+    names.map((name) => [name, serviceHealth(heard.get(name), now)]),
+  );
+  const states = Object.values(services).map(({ status }) => status);
+  const canTakeOrders = services.orders?.status === 'ready' && services.staff?.status === 'ready';
+  const allGood = states.every((state) => state === 'ready') && alarms === 0;
+  return {
+    status: allGood ? 'healthy' : canTakeOrders ? 'degraded' : 'unhealthy',
+    timestamp: now.at,
+    services,
+    storage: { status: states.includes('waiting_for_storage') ? 'missing' : 'ok' },
+  };
+}
+
+function serviceHealth(heard: Heard | undefined, now: Now): Health['services'][string] {
+  if (!heard || now.now_ms - heard.heard_at_ms > SILENCE_MS || heard.status.state === 'offline') {
+    return { status: 'offline', uptime: null };
+  }
+  const { state, started_at, problem } = heard.status;
+  const age_ms = Date.parse(now.at) - Date.parse(started_at ?? now.at);
+  return { status: state, uptime: Math.max(0, Math.floor(age_ms / 1000)), problem };
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { z } from 'zod';
+import { type Call, parseInput } from '#shared/answer.ts';
+import type { Asker, Caller } from '#shared/ask.ts';
+import {
+  type Contract,
+  type Handlers,
+  type Operation,
+  pathNames,
+} from '#shared/contracts/contract.ts';
+import { type ErrorCode, ERRORS } from '#shared/contracts/errors.ts';
+import { till as tillName } from '#shared/contracts/fields.ts';
+import { CONTRACTS } from '#shared/contracts/index.ts';
+import { type Health, system } from '#shared/contracts/system.ts';
+import { PosError, toWire, wrongField } from '#shared/errors.ts';
+import type { Log } from '#shared/log.ts';
+import type { Sessions } from './sessions.ts';
+
+/** An order of 500 lines with notes fits; nothing else comes near. */
+const LONGEST_BODY = '512kb';
+const SESSIONLESS_TILL = 'main';
+/** Seconds after which a caller may try again when a part of the house is away. */
+const RETRY_AFTER_S = '2';
+
+interface Route {
+  service: string;
+  name: string;
+  operation: Operation;
+  method: 'get' | 'post' | 'put' | 'delete';
+  path: string;
+}
+
+type Answered = { output: unknown; replayed?: true };
+
+/** Every operation of every contract as an HTTP route; the gateway's own are answered here. */
+export function openHttp(
+  asker: Asker,
+  sessions: Sessions,
+  own: Handlers<typeof system, Call>,
+  log: Log,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', 'strong');
+  app.set('query parser', 'simple');
+  app.use(helmet({ strictTransportSecurity: false })); // plain HTTP on a local network
+  app.use((_request, response, next) => {
+    response.set('X-Request-Id', randomUUID());
+    next();
+  });
+  app.use(refuseOtherBodies, express.json({ limit: LONGEST_BODY, strict: false }));
+
+  for (const route of routes(CONTRACTS)) {
+    app[route.method](route.path, async (request, response) => {
+      const caller = await callerOf(request, route.operation, sessions);
+      const { key, lasting } = keyOf(request, response, route);
+      const input = inputOf(request, route);
+      const { output, replayed } =
+        route.service === system.service
+          ? await answerHere(own, route, input, caller, key)
+          : await asker.question(route.service, route.name, route.operation.kind, input, {
+              key,
+              lasting,
+              caller,
+            });
+      if (replayed) response.set('Idempotent-Replay', 'true');
+      response.status(statusOf(route, output)).json(output);
+    });
+  }
+  app.use(() => {
+    throw new PosError('NOT_FOUND');
+  });
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    sendError(asPosError(error, request, log), response);
+  });
+  return app;
+}
+
+/** The routes of all contracts; a literal path segment comes before a parameter. */
+export function routes(contracts: readonly Contract[]): Route[] {
+  const all = contracts.flatMap(({ service, operations }) =>
+    Object.entries(operations).flatMap(([name, operation]) => {
+      const [method, path] = (operation.http ?? '').split(' ');
+      if (!path) return [];
+      return [{ service, name, operation, method: method?.toLowerCase() as Route['method'], path }];
+    }),
+  );
+  const rank = ({ path }: Route) => path.replace(/:\w+/g, '~'); // sorts after every letter
+  return all.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+async function callerOf(
+  request: Request,
+  { role }: Operation,
+  sessions: Sessions,
+): Promise<Caller> {
+  const header = request.get('X-Till');
+  if (header !== undefined && !tillName.safeParse(header).success) {
+    throw wrongField('INVALID_HEADER', 'X-Till', '1–32 of a–z, 0–9 and -');
+  }
+  if (role === 'public') return { till: header ?? SESSIONLESS_TILL };
+  const token = /^Bearer ([\w-]{1,100})$/.exec(request.get('Authorization') ?? '')?.[1];
+  const found = token ? await sessions.find(token) : undefined;
+  if (!found) throw new PosError('UNAUTHENTICATED');
+  const { staff, till } = found.session;
+  if (role === 'admin' && !staff.isAdmin) throw new PosError('FORBIDDEN');
+  return {
+    staff_id: staff.id,
+    isAdmin: staff.isAdmin,
+    till: header ?? till,
+    token_hash: found.token_hash,
+  };
+}
+
+/** The caller's Idempotency-Key, or one made here; echoed either way. None on `/auth`. */
+function keyOf(request: Request, response: Response, { operation, path }: Route) {
+  if (operation.kind === 'read' || path.startsWith('/auth')) return { key: randomUUID() };
+  const given = request.get('Idempotency-Key');
+  if (given !== undefined && !/^[\x21-\x7e]{1,64}$/.test(given)) {
+    throw wrongField('INVALID_HEADER', 'Idempotency-Key', '1–64 visible ASCII characters');
+  }
+  const key = given ?? randomUUID();
+  response.set('Idempotency-Key', key);
+  return { key, lasting: given !== undefined };
+}
+
+/** One flat object from path and query or body; the service that answers validates it. */
+function inputOf(request: Request, { operation, path, method }: Route): unknown {
+  const names = pathNames(path);
+  const given: unknown = (method === 'get' ? request.query : request.body) ?? {};
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw wrongField('VALIDATION_FAILED', '', 'the body must be a JSON object');
+  }
+  const twice = names.find((name) => Object.hasOwn(given, name));
+  if (twice) throw wrongField('VALIDATION_FAILED', twice, 'comes from the path');
+  const texts = { ...request.params, ...(method === 'get' ? given : {}) };
+  const typed = Object.entries(texts).map(([name, text]) => {
+    const schema = operation.input.shape[name];
+    return [name, schema && typeof text === 'string' ? typedText(schema, text) : text];
+  });
+  return { ...given, ...Object.fromEntries(typed) };
+}
+
+/** A text of the path or query as the JSON type of its field; what does not fit stays a text. */
+function typedText(schema: z.core.$ZodType, text: string): unknown {
+  let inner = schema as z.ZodType;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) {
+    inner = inner.unwrap() as z.ZodType;
+  }
+  if (inner instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (inner instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
+}
+
+async function answerHere(
+  own: Handlers<typeof system, Call>,
+  { name, operation }: Route,
+  input: unknown,
+  caller: Caller,
+  key: string,
+): Promise<Answered> {
+  const handler = own[name as keyof typeof own] as (input: unknown, call: Call) => unknown;
+  const at = new Date().toISOString();
+  const call: Call = { caller, actor: {}, at, key, budget_ms: 0 };
+  const result = await handler(parseInput(operation.input, input), call);
+  return { output: z.encode(operation.output, result as never) };
+}
+
+function statusOf({ operation }: Route, output: unknown): number {
+  const unhealthy =
+    operation === system.operations.health && (output as Health).status === 'unhealthy';
+  return unhealthy ? 503 : (operation.status ?? 200);
+}
+
+/** Only JSON comes in: anything else would be taken for an empty body. */
+function refuseOtherBodies(request: Request, _response: Response, next: NextFunction): void {
+  const empty = !request.headers['transfer-encoding'] && !Number(request.get('Content-Length'));
+  if (!empty && !request.is('application/json')) throw new PosError('UNSUPPORTED_MEDIA_TYPE');
+  next();
+}
+
+function asPosError(error: unknown, request: Request, log: Log): PosError {
+  if (error instanceof PosError) return error;
+  const { type } = error as { type?: string };
+  if (type === 'entity.parse.failed') return new PosError('MALFORMED_JSON');
+  if (type === 'entity.too.large') return new PosError('BODY_TOO_LARGE');
+  if (type?.startsWith('encoding.') || type?.startsWith('charset.')) {
+    return new PosError('UNSUPPORTED_MEDIA_TYPE');
+  }
+  if (error instanceof URIError) return new PosError('NOT_FOUND');
+  log.error({ err: error, path: request.path }, 'a request failed unexpectedly');
+  return new PosError('INTERNAL_ERROR');
+}
+
+function sendError(error: PosError, response: Response): void {
+  const { status } = ERRORS[error.code as ErrorCode];
+  if (status === 503) response.set('Retry-After', RETRY_AFTER_S);
+  const { code, detail, ...info } = toWire(error);
+  response.status(status).json({ detail, code, timestamp: new Date().toISOString(), ...info });
+}

@@ -1,0 +1,26 @@
+import { createServer } from 'node:http';
+import { openAsker } from '#shared/ask.ts';
+import { readConfig } from '#shared/config.ts';
+import { openLog } from '#shared/log.ts';
+import { beginLife } from '#shared/process.ts';
+import { openBroker } from './broker.ts';
+import { drain, listen } from './front-door.ts';
+import { systemHandlers } from './handlers.ts';
+import { openHttp } from './http.ts';
+import { openSessions, type Sessions } from './sessions.ts';
+import manifest from '../../package.json' with { type: 'json' };
+
+const config = readConfig();
+const log = openLog('gateway', config);
+let sessions: Sessions | undefined;
+const broker = await openBroker(config, log, async (token) => sessions?.find(token));
+const bus = broker.connect();
+const life = beginLife(bus, log);
+const asker = openAsker(bus);
+sessions = openSessions(bus, asker, broker.endSession);
+const handlers = systemHandlers(bus, asker, config, manifest.version);
+const server = createServer(openHttp(asker, sessions, handlers, log));
+broker.takeScreens(server);
+life.onStop(() => drain(server, bus));
+await listen(server, config, log);
+await life.ready();

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { openAlarms } from '#shared/alarms.ts';
+import { openAsker } from '#shared/ask.ts';
+import { connectBus } from '#shared/bus.ts';
+import { readConfig } from '#shared/config.ts';
+import { reporting } from '#shared/contracts/reporting.ts';
+import { follow } from '#shared/follow.ts';
+import { openJournal } from '#shared/journal.ts';
+import { openLog } from '#shared/log.ts';
+import { beginLife, serve } from '#shared/process.ts';
+import { salesProjection, termsProjection } from './followers.ts';
+import { reportingHandlers } from './handlers.ts';
+import { openStore } from './store.ts';
+
+const migrations = join(import.meta.dirname, 'migrations');
+const config = readConfig();
+const log = openLog('reporting', config);
+const bus = connectBus('reporting', config, log);
+const life = beginLife(bus, log);
+const database = await life.openDatabase(config, migrations);
+const journal = openJournal(reporting, database, bus);
+const alarms = openAlarms(database, bus);
+const store = openStore(database.connection);
+const on = { bus, asker: openAsker(bus), database, config, alarms, log, migrations, journal };
+const followers = [follow(on, salesProjection), follow(on, termsProjection)];
+await serve(life, { ...on, followers }, reporting, reportingHandlers(store));

@@ -1,0 +1,16 @@
+CREATE TABLE staff (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  pin_hash TEXT NOT NULL UNIQUE,
+  isAdmin INTEGER NOT NULL,
+  available INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE session (
+  token_hash TEXT PRIMARY KEY,
+  staff_id INTEGER NOT NULL REFERENCES staff,
+  till TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT, WITHOUT ROWID;
