@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { readConfig } from '#shared/config.ts';
+import { startPrinter } from './printer.ts';
+
+// The demo's printer as a process: its paper is files that anybody can read.
+const config = readConfig();
+const folder = join(config.POS_DATA_DIR, 'demo-printer');
+const printer = await startPrinter({ port: config.POS_DEMO_PRINTER_PORT, folder });
+
+async function stop(): Promise<void> {
+  await printer.switchOff();
+  process.exit(0);
+}
+process.on('message', (message) => message === 'shutdown' && void stop());
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => process.channel || void stop()); // pm2 says itself when to end
+process.on('disconnect', () => void stop()); // pm2 itself was killed
+process.send?.('ready');
