@@ -14,7 +14,7 @@ export const SOURCES = new Map(FILES.map((file) => [file, readFileSync(join(ROOT
 
 /** Where a file stands in its service; imports go to the same room or to an earlier one. */
 export const ROOMS = ['rules', 'store', 'device', 'story', 'first day', 'main'] as const;
-export type Room = (typeof ROOMS)[number];
+type Room = (typeof ROOMS)[number];
 
 /** Files that keep a connection, a clock or something running: what is not rules, SQL or story. */
 const DEVICES = new Set([
