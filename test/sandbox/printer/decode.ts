@@ -119,7 +119,11 @@ export function render(lines: PrintedLine[], columns: number): string {
         inverted && 'inverted',
       ];
       const noted = notes.filter(Boolean).join(' ');
-      const placed = ' '.repeat(Math.max(0, left)) + text;
+      // wide characters are written as narrow ones; a gap takes the room that they leave
+      const spread = text.replace(/(?<=\S) {2,}(?=\S)/, (gap) =>
+        gap.padEnd(gap.length + text.length * (width - 1)),
+      );
+      const placed = ' '.repeat(Math.max(0, left)) + spread;
       return noted ? `${placed.padEnd(columns)} | ${noted}` : placed.trimEnd();
     })
     .join('\n')
