@@ -22,7 +22,7 @@ const NARROWEST = 12;
 const TIMES_AS_WIDE: Record<Size, number> = { normal: 1, tall: 1, large: 2, huge: 4 };
 
 /** The room in a line, in characters of this size. */
-export function room(columns: number, size: Size = 'normal'): number {
+function room(columns: number, size: Size = 'normal'): number {
   return Math.floor(columns / TIMES_AS_WIDE[size]);
 }
 

@@ -101,12 +101,18 @@ describe('a power cut while the printer is printing', () => {
 
 describe('a printer', () => {
   it('that was off at first prints everything later, in order', async () => {
-    const { orders, printer } = restaurant;
+    const { house, orders, printer } = restaurant;
     await printer.switchOff();
+    const last = house.heard<{ ticket_ids: number[] }>(INDEX, (m) => m.ticket_ids.length === 2);
     await orders.send(41, 17);
     await orders.close(41, 17);
     await orders.send(42, 18);
-    assert.deepEqual(printer.papers(), []);
+    await last;
+    assert.deepEqual(await outcomes(), [
+      ['order_ticket-42-3-1-1', 'queued', 0],
+      ['receipt-41-4-1-1', 'queued', 0],
+      ['order_ticket-41-3-1-1', 'queued', 0],
+    ]);
     await printer.switchOn();
     assert.match(await printer.paper(1), /^ +17 /);
     assert.match(await printer.paper(2), /Order 17/);
