@@ -3,10 +3,10 @@ import type { Database } from '#shared/database.ts';
 import { encode } from './escpos.ts';
 import { type Happening, type PrintJob, progress } from './job.ts';
 import type { Paper } from './layout.ts';
-import { type Address, connectPrinter, type PrinterLine } from './printer.ts';
+import { connectPrinter, type PrinterLine } from './printer.ts';
 import type { Queue } from './queue.ts';
 import { receipt } from './receipt.ts';
-import type { Printer } from './store.ts';
+import type { Address, Printer } from './store.ts';
 import { orderTicket } from './ticket.ts';
 
 export interface Press {

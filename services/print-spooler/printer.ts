@@ -1,4 +1,5 @@
 import net from 'node:net';
+import type { Address } from './store.ts';
 
 /** Long for a local network, short for a cook: then the printer counts as away. */
 const CONNECT_WITHIN_MS = 5_000;
@@ -9,11 +10,6 @@ const CLOSE_WITHIN_MS = 2_000;
 
 /** GS r 1: answered when all before it has been printed, and not at all while offline. */
 const CONFIRM = Buffer.from([0x1d, 0x72, 0x01]);
-
-export interface Address {
-  host: string;
-  port: number;
-}
 
 /** A connection to a printer, for one job. */
 export interface PrinterLine {

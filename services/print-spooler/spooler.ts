@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '#shared/contracts/catalog.ts';
 import type { Log } from '#shared/log.ts';
 import { attempt, type Press, resolveInterrupted, tellAway } from './attempt.ts';
-import type { Address } from './printer.ts';
+import type { Address } from './store.ts';
 
 /** Soon at first, since many a printer is only busy; later rarely, but for ever. */
 const AGAIN_AFTER_MS = [1_000, 2_000, 5_000, 10_000, 15_000];

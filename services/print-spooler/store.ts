@@ -3,7 +3,12 @@ import type { Job, Ticket } from '#shared/contracts/print-spooler.ts';
 import type { Connection } from '#shared/database.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { PrintJob } from './job.ts';
-import type { Address } from './printer.ts';
+
+/** Where a printer listens. */
+export interface Address {
+  host: string;
+  port: number;
+}
 
 /** A printer of the house; `columns` of normal size; it prints the kinds of job in `roles`. */
 export interface Printer extends Address {
@@ -108,7 +113,8 @@ export function openJobs(connection: Connection) {
   );
   const unsettled = select("WHERE job.status <> 'printed' ORDER BY job.seq");
   const list = select(
-    `WHERE job.status = ifnull(@status, job.status) AND job.order_id = ifnull(@order_id, job.order_id)
+    `WHERE job.status = ifnull(@status, job.status)
+       AND job.order_id = ifnull(@order_id, job.order_id)
      ORDER BY job.seq DESC LIMIT ${MOST_LISTED}`,
   );
   const job = (row: unknown) => fromRow<PrintJob>(row, [], ['document']);

@@ -161,7 +161,7 @@ describe('what was announced before', () => {
     await restored.end();
   });
 
-  it('waits for staff when it is more than 15 minutes ago, and is history after a day', async () => {
+  it('waits for staff after 15 minutes, and is history after a day', async () => {
     const { house, orders, printer } = restaurant;
     const held = house.heard<{ status: string }>('pos/now/print_jobs/order_ticket-42-3-1-1');
     await orders.send(41, 17, minutesAgo(25 * 60));
