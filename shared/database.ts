@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { statfsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import type { Config } from './config.ts';
 import { PosError } from './errors.ts';
-
-export type Connection = SQLite.Database;
+import { type Connection, holdLock, openFile, StorageProblem, storageFolder } from './storage.ts';
 
 /** Works in one commit at most: bounds how long the event loop stands still. */
 const MOST_PER_COMMIT = 256;
@@ -25,9 +23,6 @@ export interface Database {
   close(): void;
 }
 
-/** The storage cannot be used; the message says why in words an operator understands. */
-export class StorageProblem extends Error {}
-
 /**
  * Opens `<data>/<service>.db` and brings it up to date. Throws StorageProblem while the stick is
  * missing, read-only, damaged or held by another process. `failed` is called once, when the
@@ -40,65 +35,21 @@ export function openDatabase(
   failed: (error: Error) => void,
 ): Database {
   const path = join(storageFolder(config), `${service}.db`);
+  let lock: Connection | undefined;
   try {
-    const lock = holdLock(`${path}.lock`);
+    lock = holdLock(`${path}.lock`);
     const connection = openFile(path, migrations);
     return groupCommit(connection, failed, () => {
       connection.prepare("UPDATE meta SET value = 'yes' WHERE name = 'clean_stop'").run();
       connection.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
-      lock.close();
+      lock?.close();
     });
   } catch (error) {
+    lock?.close();
     if (!(error instanceof SQLite.SqliteError)) throw error;
     throw new StorageProblem(`${path} cannot be used: ${error.message} (${error.code}).`);
   }
-}
-
-function storageFolder(config: Config): string {
-  const mount = config.POS_REQUIRE_MOUNT;
-  try {
-    if (mount && statSync(mount).dev === statSync(dirname(mount)).dev) {
-      throw new StorageProblem(`Nothing is mounted at ${mount}.`);
-    }
-    mkdirSync(config.POS_DATA_DIR, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    if (error instanceof StorageProblem) throw error;
-    throw new StorageProblem(`${config.POS_DATA_DIR} cannot be used: ${(error as Error).message}.`);
-  }
-  return config.POS_DATA_DIR;
-}
-
-/** One process per file: the kernel frees this lock even after kill -9. */
-function holdLock(path: string): Connection {
-  const lock = new SQLite(path, { timeout: 0 });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch {
-    lock.close();
-    throw new StorageProblem(`${basename(path, '.lock')} is in use by another process.`);
-  }
-}
-
-/** Opens a file with all pragmas and migrations; also for the scratch file of a refold. */
-export function openFile(path: string, migrations: string): Connection {
-  const connection = new SQLite(path);
-  try {
-    setPragmas(connection);
-    migrate(connection, join(import.meta.dirname, 'migrations'));
-    migrate(connection, migrations);
-    checkAfterPowerCut(connection);
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-}
-
-/** Deletes a database file with its companions. */
-export function deleteFile(path: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
 }
 
 /** Replaces the rows of `tables` (parents first) by those of another file, in one transaction. */
@@ -115,65 +66,6 @@ export async function swapIn(
     }
   });
   connection.exec('DETACH other');
-}
-
-function setPragmas(connection: Connection): void {
-  connection.pragma('journal_mode = WAL');
-  // An acknowledged commit survives a power cut. The library reopens WAL files with NORMAL,
-  // which does not: so it is set at every open, and read back.
-  connection.pragma('synchronous = FULL');
-  connection.pragma('foreign_keys = ON');
-  connection.pragma('busy_timeout = 5000'); // an operator's sqlite3 shell may hold a read lock
-  connection.pragma('cell_size_check = ON'); // finds a damaged page before it is written back
-  connection.pragma('trusted_schema = OFF'); // a swapped stick brings no functions of its own
-  connection.pragma('journal_size_limit = 16777216'); // a long read must not leave a huge WAL
-  const synchronous = connection.pragma('synchronous', { simple: true });
-  const mode = connection.pragma('journal_mode', { simple: true });
-  if (synchronous !== 2 || mode !== 'wal') {
-    throw new StorageProblem(`SQLite took synchronous=${synchronous}, journal_mode=${mode}.`);
-  }
-}
-
-/** Applies each `0001-….sql` once, in order, each in a transaction; refuses an edited one. */
-function migrate(connection: Connection, folder: string): void {
-  connection.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT)');
-  const known = connection.prepare('SELECT sha256 FROM migration WHERE name = ?').pluck();
-  const learn = connection.prepare('INSERT INTO migration VALUES (?, ?)');
-  for (const file of readdirSync(folder).sort()) {
-    const sql = readFileSync(join(folder, file), 'utf8');
-    const name = `${basename(dirname(folder))}/${file}`;
-    const sha256 = createHash('sha256').update(sql).digest('hex');
-    const before = known.get(name);
-    if (before === sha256) continue;
-    if (before) throw new Error(`${name} was applied to this file and has been edited since.`);
-    connection.transaction(() => {
-      connection.exec(sql);
-      learn.run(name, sha256);
-    })();
-  }
-}
-
-/** After a power cut (another boot, no clean stop) looks the whole file through. */
-function checkAfterPowerCut(connection: Connection): void {
-  const boot = bootId();
-  const meta = connection.prepare('SELECT value FROM meta WHERE name = ?').pluck();
-  if (meta.get('clean_stop') !== 'yes' && meta.get('boot_id') !== boot) {
-    const found = connection.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok') throw new StorageProblem(`${connection.name} is damaged: ${found}.`);
-  }
-  const note = connection.prepare('REPLACE INTO meta VALUES (?, ?)');
-  connection.transaction(() => {
-    note.run('boot_id', boot);
-    note.run('clean_stop', 'no'); // this write also proves that the file is not read-only
-  })();
-}
-
-function bootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    return 'unknown'; // not Linux: boots cannot be told apart, so nothing is looked through
-  }
 }
 
 interface Work {

@@ -4,7 +4,8 @@ import type { Asker } from './ask.ts';
 import type { Bus } from './bus.ts';
 import type { Contract, EventName, Payload } from './contracts/contract.ts';
 import { type Entry, everyService } from './contracts/service.ts';
-import { type Connection, type Database, deleteFile, openFile, swapIn } from './database.ts';
+import { type Database, swapIn } from './database.ts';
+import { type Connection, deleteFile, openFile } from './storage.ts';
 import { PosError } from './errors.ts';
 import { BEGINNING, type Point } from './journal.ts';
 import type { Log } from './log.ts';
@@ -60,6 +61,8 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   const source = following.of.service;
   const cursors = openCursors(database.connection);
   const reactions = following.apply(database.connection);
+  const changes = (after: Point) =>
+    asker.ask(everyService, 'changes', { ...after }, { service: source });
   let cursor = cursors.read(source) ?? BEGINNING;
   let tail = cursor;
   let saved = cursor;
@@ -135,9 +138,6 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
       await startOver();
     }
   }
-
-  const changes = (after: Point) =>
-    asker.ask(everyService, 'changes', { ...after }, { service: source });
 
   /** A batch that fails is applied one by one, so that it stops exactly at what cannot be. */
   async function applyAll(entries: Entry[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Caller, Question } from './ask.ts';
 import type { Alarm } from './contracts/system.ts';
-import type { Connection } from './database.ts';
+import type { Connection } from './storage.ts';
 import { PosError } from './errors.ts';
 import type { Point } from './journal.ts';
 

@@ -7,7 +7,7 @@ import type {
   Settings,
   Tax,
 } from '#shared/contracts/catalog.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { Stock } from './menu.ts';
 

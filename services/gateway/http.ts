@@ -45,7 +45,9 @@ export function openHttp(
   app.disable('x-powered-by');
   app.set('etag', 'strong');
   app.set('query parser', 'simple');
-  app.use(helmet({ strictTransportSecurity: false })); // plain HTTP on a local network
+  // plain HTTP on a local network: nothing may send a browser to HTTPS
+  const contentSecurityPolicy = { directives: { upgradeInsecureRequests: null } };
+  app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy }));
   app.use((_request, response, next) => {
     response.set('X-Request-Id', randomUUID());
     next();

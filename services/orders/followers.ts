@@ -1,6 +1,6 @@
 import { catalog } from '#shared/contracts/catalog.ts';
 import { staff } from '#shared/contracts/staff.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import type { Reactions } from '#shared/follow.ts';
 import { MENU_TABLES, openMenuStore, PEOPLE_TABLES } from './menu-store.ts';
 

@@ -7,7 +7,7 @@ import type {
   Tax,
 } from '#shared/contracts/catalog.ts';
 import type { Person } from '#shared/contracts/staff.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { OnMenu } from './order.ts';
 

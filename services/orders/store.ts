@@ -6,7 +6,7 @@ import type {
   OrderDiscount,
   Payment,
 } from '#shared/contracts/orders.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { ChosenLine } from './order.ts';
 import { type PricedDiscount, price, type Rate, type TaxTotal } from './price.ts';

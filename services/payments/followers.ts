@@ -1,5 +1,5 @@
 import { orders } from '#shared/contracts/orders.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import type { Reactions } from '#shared/follow.ts';
 import { openStore, PAYMENT_TABLES } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Payment } from '#shared/contracts/orders.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import { toRow } from '#shared/rows.ts';
 
 export const PAYMENT_TABLES = ['payment'] as const;

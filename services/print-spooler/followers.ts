@@ -1,6 +1,7 @@
 import { catalog } from '#shared/contracts/catalog.ts';
 import { type Order, orders } from '#shared/contracts/orders.ts';
-import type { Connection, Database } from '#shared/database.ts';
+import type { Database } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import type { Reactions } from '#shared/follow.ts';
 import { enqueued, freshness, jobId } from './job.ts';
 import type { Kitchen } from './kitchen.ts';

@@ -1,6 +1,6 @@
 import type { Settings } from '#shared/contracts/catalog.ts';
 import type { Job, Ticket } from '#shared/contracts/print-spooler.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { PrintJob } from './job.ts';
 

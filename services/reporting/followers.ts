@@ -1,6 +1,6 @@
 import { catalog } from '#shared/contracts/catalog.ts';
 import { orders } from '#shared/contracts/orders.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import type { Reactions } from '#shared/follow.ts';
 import { saleOf } from './sale.ts';
 import { openStore, SALE_TABLES, TERMS_TABLES } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '#shared/contracts/catalog.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import type { DaySums } from './daily.ts';
 import type { Sale } from './sale.ts';
 

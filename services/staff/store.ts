@@ -1,5 +1,5 @@
 import type { Person } from '#shared/contracts/staff.ts';
-import type { Connection } from '#shared/database.ts';
+import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 
 export interface SessionRow {

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join, relative } from 'node:path';
+import { type Config, readConfig, runtimeDir } from '../shared/config.ts';
+
+/** `npm start`: checks what can be checked, then runs every service under pm2-runtime. */
+
+const ROOT = join(import.meta.dirname, '..');
+const LOOK_FOR_HEALTH_MS = 100;
+/** A first start on a Pi compiles everything; after this long it is told as it is. */
+const HEALTHY_WITHIN_MS = 60_000;
+
+const config = readOrExplain();
+const pm2Home = join(runtimeDir(config), 'pm2');
+await refuseSecondStart();
+await refuseTakenPort(config.POS_PORT, config.POS_HOST, 'POS_PORT');
+if (config.POS_DEMO) {
+  await refuseTakenPort(config.POS_DEMO_PRINTER_PORT, '127.0.0.1', 'POS_DEMO_PRINTER_PORT');
+}
+warmCompileCache();
+runPm2();
+void greetWhenHealthy();
+
+function readOrExplain(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    return stopWith((error as Error).message);
+  }
+}
+
+function stopWith(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** A second start would take over the first one's services. */
+async function refuseSecondStart(): Promise<void> {
+  const running = await connects({ path: join(pm2Home, 'rpc.sock') });
+  if (running) {
+    stopWith(`It is already running with POS_STATE_DIR=${config.POS_STATE_DIR}. Stop it first.`);
+  }
+}
+
+function connects(where: net.NetConnectOpts): Promise<boolean> {
+  return new Promise((tell) => {
+    const socket = net.connect(where, () => tell(true));
+    socket.on('connect', () => socket.destroy()).on('error', () => tell(false));
+  });
+}
+
+async function refuseTakenPort(port: number, host: string, variable: string): Promise<void> {
+  const server = net.createServer();
+  try {
+    await new Promise<void>((free, taken) => {
+      server.once('error', taken).listen(port, host, free);
+    });
+    await new Promise((closed) => server.close(closed));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${code})`;
+    stopWith(`Port ${port} ${why}. Choose another with ${variable}.`);
+  }
+}
+
+/**
+ * One process fills Node's compile cache, once: nine at a time would write thousands of files
+ * when they end, and be killed over it.
+ */
+function warmCompileCache(): void {
+  const cache = join(config.POS_STATE_DIR, 'compile-cache');
+  if (existsSync(cache)) return;
+  const names = ['mqtt', 'aedes', 'express', 'better-sqlite3', 'zod', 'pino', 'ws', 'helmet'];
+  const more = ['temporal-polyfill', 'bonjour-service', 'node-thermal-printer'];
+  const imports = [...names, ...more].map((name) => `await import('${name}');`).join('');
+  execFileSync(process.execPath, ['--input-type=module', '-e', imports], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+  });
+}
+
+/** pm2-runtime, inside this process: Ctrl-C and systemd's SIGTERM stop everything in order. */
+function runPm2(): void {
+  Object.assign(process.env, {
+    PM2_HOME: pm2Home,
+    PM2_DISABLE_VERSION_CHECK: '1', // no network
+    PM2_CONCURRENT_ACTIONS: '16', // start and stop all at once, so that Ctrl-C leaves nobody
+  });
+  process.argv = [
+    process.execPath,
+    'pm2-runtime',
+    'start',
+    join(ROOT, 'ecosystem.config.js'),
+    '--no-auto-exit',
+  ];
+  createRequire(import.meta.url)('pm2/lib/binaries/Runtime4Docker.js');
+}
+
+async function greetWhenHealthy(): Promise<void> {
+  const until = performance.now() + HEALTHY_WITHIN_MS;
+  for (;;) {
+    const health = await fetch(`http://127.0.0.1:${config.POS_PORT}/health`)
+      .then((answer) => answer.json() as Promise<{ status: string }>)
+      .catch(() => undefined);
+    if (health?.status === 'healthy') return console.log(banner());
+    if (performance.now() > until) {
+      return console.log(`Not healthy yet: see http://127.0.0.1:${config.POS_PORT}/health`);
+    }
+    await new Promise((again) => setTimeout(again, LOOK_FOR_HEALTH_MS));
+  }
+}
+
+function banner(): string {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => `http://${address}:${config.POS_PORT}`);
+  const here = `http://localhost:${config.POS_PORT}`;
+  const everywhere = ['0.0.0.0', '::'].includes(config.POS_HOST) ? [here, ...addresses] : [here];
+  const paper = join(relative(process.cwd(), config.POS_DATA_DIR) || '.', 'demo-printer');
+  const demo = [
+    'PINs       2468 Ada (admin) · 1357 Ben · 8642 Carla',
+    `Paper      ${paper}/*.txt (the demo printer)`,
+    'No demo    POS_DEMO=0 npm start, with another POS_DATA_DIR',
+  ];
+  const lines = [
+    'Restaurant POS is open.',
+    '',
+    `Address    ${everywhere.join('  ')}`,
+    `Health     ${here}/health`,
+    `Interface  ${here}/openapi.json · ${here}/asyncapi.json`,
+    ...(config.POS_DEMO ? demo : []),
+    'Stop       Ctrl-C',
+  ];
+  const rule = '─'.repeat(Math.max(...lines.map((line) => line.length)));
+  return `\n${rule}\n${lines.join('\n')}\n${rule}\n`;
+}
