@@ -13,6 +13,7 @@ const LOOK_FOR_HEALTH_MS = 100;
 /** A first start on a Pi compiles everything; after this long it is told as it is. */
 const HEALTHY_WITHIN_MS = 60_000;
 
+if (existsSync('.env')) process.loadEnvFile('.env');
 const config = readOrExplain();
 const pm2Home = join(runtimeDir(config), 'pm2');
 await refuseSecondStart();
@@ -96,7 +97,31 @@ function runPm2(): void {
     join(ROOT, 'ecosystem.config.js'),
     '--no-auto-exit',
   ];
+  quieten();
+  stopOnlyOnce();
   createRequire(import.meta.url)('pm2/lib/binaries/Runtime4Docker.js');
+}
+
+/** pm2's own chatter is left out; its errors, the banner and the services' logs are not. */
+function quieten(): void {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = ((text: string | Uint8Array, ...rest: never[]) =>
+    /^\S+ PM2 log: /.test(String(text)) || write(text, ...rest)) as typeof process.stdout.write;
+}
+
+/** Ctrl-C arrives twice, from the terminal and from npm: pm2 would stop everything twice. */
+function stopOnlyOnce(): void {
+  let stopping = false;
+  process.on('newListener', (signal: string, stop: () => void) => {
+    if ((signal !== 'SIGINT' && signal !== 'SIGTERM') || stop.name === 'once') return;
+    queueMicrotask(() => {
+      process.off(signal, stop);
+      process.on(signal, function once() {
+        if (!stopping) stop();
+        stopping = true;
+      });
+    });
+  });
 }
 
 async function greetWhenHealthy(): Promise<void> {
@@ -105,9 +130,10 @@ async function greetWhenHealthy(): Promise<void> {
     const health = await fetch(`http://127.0.0.1:${config.POS_PORT}/health`)
       .then((answer) => answer.json() as Promise<{ status: string }>)
       .catch(() => undefined);
-    if (health?.status === 'healthy') return console.log(banner());
+    if (health?.status === 'healthy') return void process.stdout.write(banner());
     if (performance.now() > until) {
-      return console.log(`Not healthy yet: see http://127.0.0.1:${config.POS_PORT}/health`);
+      const address = `http://127.0.0.1:${config.POS_PORT}/health`;
+      return void process.stdout.write(`Not healthy yet: see ${address}\n`);
     }
     await new Promise((again) => setTimeout(again, LOOK_FOR_HEALTH_MS));
   }
