@@ -99,7 +99,7 @@ export function openAsker(bus: Bus): Asker {
     });
   }
 
-  async function question(
+  async function put(
     service: string,
     name: string,
     kind: Operation['kind'],
@@ -136,12 +136,12 @@ export function openAsker(bus: Bus): Asker {
   }
 
   return {
-    question,
+    question: put,
     async ask(contract, name, input, options = {}) {
       const operation = contract.operations[name] as Operation;
       const wire = z.encode(operation.input, input as never);
       const service = options.service ?? contract.service;
-      const { output } = await question(service, name, operation.kind, wire, options);
+      const { output } = await put(service, name, operation.kind, wire, options);
       return z.decode(operation.output, output as never) as never;
     },
   };

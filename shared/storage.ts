@@ -69,7 +69,9 @@ function setPragmas(connection: Connection): void {
   const synchronous = connection.pragma('synchronous', { simple: true });
   const mode = connection.pragma('journal_mode', { simple: true });
   if (synchronous !== 2 || mode !== 'wal') {
-    throw new StorageProblem(`SQLite took synchronous=${synchronous}, journal_mode=${mode}.`);
+    throw new StorageProblem(
+      `SQLite took synchronous=${String(synchronous)}, journal_mode=${String(mode)}.`,
+    );
   }
 }
 
@@ -98,7 +100,8 @@ function checkAfterPowerCut(connection: Connection): void {
   const meta = connection.prepare('SELECT value FROM meta WHERE name = ?').pluck();
   if (meta.get('clean_stop') !== 'yes' && meta.get('boot_id') !== boot) {
     const found = connection.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok') throw new StorageProblem(`${connection.name} is damaged: ${found}.`);
+    if (found !== 'ok')
+      throw new StorageProblem(`${connection.name} is damaged: ${String(found)}.`);
   }
   const note = connection.prepare('REPLACE INTO meta VALUES (?, ?)');
   connection.transaction(() => {

@@ -44,8 +44,8 @@ function stockDemo(store: Store, announce: Announce): void {
     lists.set(key, saved.id);
     announce('modifier_list_saved', saved);
   }
-  for (const [sort_order, [name, items]] of DEMO_MENU.entries()) {
-    const category = store.addCategory({ name, sort_order, available });
+  for (const [sort_order, [title, items]] of DEMO_MENU.entries()) {
+    const category = store.addCategory({ name: title, sort_order, available });
     announce('category_saved', category);
     for (const [i, { name, price, lists: keys = [], alcohol }] of items.entries()) {
       const item = store.addItem({

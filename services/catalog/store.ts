@@ -67,7 +67,7 @@ export function openStore(connection: Connection) {
       const json = ['address_lines', 'receipt_header', 'receipt_footer'] as const;
       return row ? fromRow<Settings>(row, [], [...json]) : undefined;
     },
-    addSettings: (all: Settings) => void addSettings.run(toRow(all)),
+    addSettings: (first: Settings) => void addSettings.run(toRow(first)),
     stock(): Stock {
       return {
         categories: read<Category>('category', ['available']),

@@ -77,7 +77,7 @@ export function advertise(server: Server, log: Log): { stop(): Promise<void> } {
         log.warn({ err: error, addresses }, 'not advertised');
       });
     }
-    if (!stopped) timer = setTimeout(look, LOOK_EVERY_MS);
+    if (!stopped) timer = setTimeout(() => void look(), LOOK_EVERY_MS);
   }
   void look();
 

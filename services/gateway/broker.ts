@@ -149,7 +149,7 @@ function answers(path: string): Promise<boolean> {
   });
 }
 
-/** An operator's own tools, on this machine only: they may watch what happened and what is shown. */
+/** An operator's own tools, on this machine only: they may watch what happens and is shown. */
 async function listenForTools(port: number, take: Take): Promise<net.Server> {
   const server = net.createServer((socket) => {
     socket.setNoDelay(true); // without it Nagle and delayed ACKs cost 40 ms a message

@@ -16,7 +16,7 @@ export async function listen(server: Server, config: Config, log: Log): Promise<
   const { POS_PORT: port, POS_HOST: host } = config;
   for (;;) {
     try {
-      await Promise.all([once(server, 'listening'), server.listen(port, host)]);
+      await once(server.listen(port, host), 'listening');
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;

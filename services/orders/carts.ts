@@ -1,5 +1,6 @@
 import type { Bus } from '#shared/bus.ts';
-import { type Order, orders } from '#shared/contracts/orders.ts';
+import type { Order } from '#shared/contracts/order.ts';
+import { orders } from '#shared/contracts/orders.ts';
 import { cartOf } from './order.ts';
 import type { Store } from './store.ts';
 

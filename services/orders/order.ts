@@ -1,6 +1,6 @@
 import type { Item, ModList } from '#shared/contracts/catalog.ts';
 import { type Cents, cents } from '#shared/contracts/money.ts';
-import type { Order, WantedLine } from '#shared/contracts/orders.ts';
+import type { Order, WantedLine } from '#shared/contracts/order.ts';
 import { PosError, wrongField } from '#shared/errors.ts';
 import type { Rate } from './price.ts';
 
@@ -29,7 +29,7 @@ export interface ChosenLine {
   modifiers: { mod_id: number; mod_name: string; mod_price: Cents; quantity: number }[];
 }
 
-/** The line that somebody wants, at the menu's prices; `at` is its path in the input: `items.0.`. */
+/** The line that somebody wants, at the menu's prices; `at` is its path in the input. */
 export function chooseLine(wanted: WantedLine, onMenu: OnMenu | undefined, at = ''): ChosenLine {
   if (!onMenu) throw wrongField('UNKNOWN_ITEM', `${at}item_id`);
   const { item, taxes } = onMenu;

@@ -113,8 +113,8 @@ function computeTaxes(lines: { amount: number; taxes: Rate[] }[]) {
   const rates = new Map(lines.flatMap(({ taxes }) => taxes).map((rate) => [rateKey(rate), rate]));
   const perLine = lines.map(() => cents(0));
   const taxes = [...rates].map(([key, rate]): TaxTotal => {
-    const weights = lines.map(({ taxes }, i) =>
-      taxes.some((own) => rateKey(own) === key) ? (bases[i] as bigint) : 0n,
+    const weights = lines.map((line, i) =>
+      line.taxes.some((own) => rateKey(own) === key) ? (bases[i] as bigint) : 0n,
     );
     const base = weights.reduce((total, weight) => total + weight, 0n);
     const tax = cents(divideHalfUp(base * BigInt(rate.percentage), common * BigInt(PPM)));

@@ -1,11 +1,5 @@
 import { type Cents, cents } from '#shared/contracts/money.ts';
-import type {
-  Line,
-  LineModifier,
-  Order,
-  OrderDiscount,
-  Payment,
-} from '#shared/contracts/orders.ts';
+import type { Line, LineModifier, Order, OrderDiscount, Payment } from '#shared/contracts/order.ts';
 import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { ChosenLine } from './order.ts';

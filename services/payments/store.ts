@@ -1,4 +1,4 @@
-import type { Payment } from '#shared/contracts/orders.ts';
+import type { Payment } from '#shared/contracts/order.ts';
 import type { Connection } from '#shared/storage.ts';
 import { toRow } from '#shared/rows.ts';
 

@@ -1,5 +1,6 @@
 import { catalog } from '#shared/contracts/catalog.ts';
-import { type Order, orders } from '#shared/contracts/orders.ts';
+import type { Order } from '#shared/contracts/order.ts';
+import { orders } from '#shared/contracts/orders.ts';
 import type { Database } from '#shared/database.ts';
 import type { Connection } from '#shared/storage.ts';
 import type { Reactions } from '#shared/follow.ts';

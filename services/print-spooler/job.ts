@@ -1,4 +1,4 @@
-import type { Order } from '#shared/contracts/orders.ts';
+import type { Order } from '#shared/contracts/order.ts';
 import type { Job } from '#shared/contracts/print-spooler.ts';
 import type { SentOrder } from './ticket.ts';
 

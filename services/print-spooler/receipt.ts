@@ -1,6 +1,6 @@
 import { wallClock } from '#shared/business-day.ts';
 import type { Settings } from '#shared/contracts/catalog.ts';
-import type { Line, Order, OrderTax, Payment } from '#shared/contracts/orders.ts';
+import type { Line, Order, OrderTax, Payment } from '#shared/contracts/order.ts';
 import { leftRight, type Paper, paragraph, rule, type Style } from './layout.ts';
 import { ORDER_TYPES } from './ticket.ts';
 

@@ -75,9 +75,9 @@ export function openTickets(connection: Connection) {
     /** Oldest first. */
     due: (station_id: string) => due.all(station_id).map(ticket),
     /** Undefined when the station has it already. */
-    add({ order_version, ...ticket }: NewTicket): Ticket | undefined {
-      const row = add.get({ ...toRow(ticket), order_version }) as { id: number } | undefined;
-      return row && { ...ticket, id: row.id };
+    add({ order_version, ...fresh }: NewTicket): Ticket | undefined {
+      const row = add.get({ ...toRow(fresh), order_version }) as { id: number } | undefined;
+      return row && { ...fresh, id: row.id };
     },
     bump: (id: number, at: string) => void bump.run(at, id),
   };

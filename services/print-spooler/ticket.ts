@@ -1,6 +1,7 @@
 import { wallClock } from '#shared/business-day.ts';
 import type { Payload } from '#shared/contracts/contract.ts';
-import type { Order, orders } from '#shared/contracts/orders.ts';
+import type { Order } from '#shared/contracts/order.ts';
+import type { orders } from '#shared/contracts/orders.ts';
 import type { Ticket } from '#shared/contracts/print-spooler.ts';
 import { bar, type Paper, paragraph, rule } from './layout.ts';
 

@@ -1,5 +1,5 @@
 import { type Cents, cents } from '#shared/contracts/money.ts';
-import type { Payment } from '#shared/contracts/orders.ts';
+import type { Payment } from '#shared/contracts/order.ts';
 
 /** What one closed order adds to its business day. */
 export interface Sale {

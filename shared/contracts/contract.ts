@@ -92,7 +92,7 @@ export type Payload<C extends Contract, E extends EventName<C>> = z.output<
   C['events'][E]['payload']
 >;
 
-/** `pos/now/cart/:till` with `{till: 'main'}` → `pos/now/cart/main`; without → `pos/now/cart/+`. */
+/** `pos/now/cart/:till` with its till → `pos/now/cart/main`; without → `pos/now/cart/+`. */
 export function topicOf(show: Show, names?: Record<string, string | number>): string {
   return show.topic.replace(/:(\w+)/g, (_, name: string) => String(names?.[name] ?? '+'));
 }

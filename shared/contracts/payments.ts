@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contract } from './contract.ts';
 import { day, id } from './fields.ts';
-import { payment } from './orders.ts';
+import { payment } from './order.ts';
 
 export const payments = contract({
   service: 'payments',

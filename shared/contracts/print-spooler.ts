@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contract } from './contract.ts';
 import { id, instant } from './fields.ts';
-import { orderType } from './orders.ts';
+import { orderType } from './order.ts';
 
 const station = z
   .string()

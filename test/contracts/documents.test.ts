@@ -71,7 +71,7 @@ describe('the OpenAPI document', () => {
       assert.ok(!path.includes(':'), path);
       for (const { parameters } of Object.values(methods)) {
         const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
-        assert.deepEqual(inPath.toSorted(), names.toSorted(), path);
+        assert.deepEqual(new Set(inPath), new Set(names), path);
       }
     }
   });

@@ -60,7 +60,10 @@ export async function openNetwork(): Promise<Network> {
     return anchor.child.pid as number;
   }
   const inside = (pid: number, ...command: string[]) => [
-    ...['nsenter', '--target', String(pid), '--net', '--mount'],
+    'nsenter',
+    `--target=${pid}`,
+    '--net',
+    '--mount',
     ...command,
   ];
   const ip = (pid: number, ...args: string[]) => {

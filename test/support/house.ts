@@ -11,7 +11,7 @@ import { openLog } from '#shared/log.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** A real broker in the test's process, real services in their own, files in a folder of their own. */
+/** A real broker in the test's process, real services in theirs, files in a new folder. */
 export interface House {
   config: Config;
   env: NodeJS.ProcessEnv;
@@ -75,18 +75,18 @@ export async function openHouse(services: string[], extra: NodeJS.ProcessEnv = {
       await ended;
     },
     heard(filter, fits = () => true) {
-      const { promise, resolve, reject } = Promise.withResolvers<never>();
+      const heard = Promise.withResolvers<never>();
       const timer = setTimeout(
-        () => reject(new Error(`nothing fitting heard at ${filter}`)),
+        () => heard.reject(new Error(`nothing fitting heard at ${filter}`)),
         10_000,
       );
       bus.subscribe(filter, (message, topic) => {
         const parsed = (message ? JSON.parse(message) : null) as never;
         if (!fits(parsed, topic)) return;
         clearTimeout(timer);
-        resolve(parsed);
+        heard.resolve(parsed);
       });
-      return promise;
+      return heard.promise;
     },
     async close() {
       await Promise.all([...running.keys()].map((service) => house.kill(service, 'SIGTERM')));

@@ -52,6 +52,16 @@ export const larder = contract({
       output: z.object({ boiled: z.int() }),
       errors: ['NOT_FOUND'],
     },
+    open_safe: {
+      summary: 'What nobody may read later',
+      role: 'staff',
+      kind: 'write',
+      tag: 'Larder',
+      secret: true,
+      input: z.strictObject({ pin: text(4) }),
+      output: z.object({ combination: z.string() }),
+      errors: [],
+    },
   },
   events: { jar_added: { summary: 'A jar is there', payload: jar } },
   shows: {
@@ -72,7 +82,7 @@ export interface Larder {
   /** Says what the service would say each second. */
   sayStatus(): void;
   /** How often each handler ran. */
-  runs: { add: number; boil: number };
+  runs: { add: number; boil: number; safe: number };
   /** Lets `boil` finish. */
   finishBoiling(): void;
   close(): Promise<void>;
@@ -98,7 +108,7 @@ export function openLarder(house: House): Larder {
   const database = openDatabase('larder', config, larderMigrations(house), failed);
   const journal = openJournal(larder, database, bus);
   const alarms = openAlarms(database, bus);
-  const runs = { add: 0, boil: 0 };
+  const runs = { add: 0, boil: 0, safe: 0 };
   const boiling = Promise.withResolvers<void>();
   const { connection } = database;
   const add = connection.prepare('INSERT INTO jar (name, cost) VALUES (?, ?) RETURNING *');
@@ -126,6 +136,7 @@ export function openLarder(house: House): Larder {
       if (jar_id === 404) throw new PosError('NOT_FOUND');
       return { boiled: jar_id };
     },
+    open_safe: () => ({ combination: `12-34-${++runs.safe}` }),
   };
   const on = { bus, database, config, log };
   const answering = [

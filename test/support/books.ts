@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import SQLite from 'better-sqlite3';
+
+/** The services' files, read from outside while they run or after. */
+export function openBooks(folder: string) {
+  const services = readdirSync(folder)
+    .filter((file) => file.endsWith('.db'))
+    .map((file) => basename(file, '.db'));
+
+  function rows<T>(service: string, sql: string): T[] {
+    const file = new SQLite(join(folder, `${service}.db`), { readonly: true, timeout: 5000 });
+    try {
+      return file.prepare(sql).all() as T[];
+    } finally {
+      file.close();
+    }
+  }
+  const head = (service: string) =>
+    rows<{ seq: number; hash: string }>(
+      service,
+      'SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1',
+    )[0] ?? { seq: 0, hash: '' };
+
+  return {
+    services,
+    rows,
+    /** Followers whose cursor is not at their source's head: `orders ← catalog: 3 of 7`. */
+    behind(): string[] {
+      return services.flatMap((service) =>
+        rows<{ source: string; seq: number; hash: string }>(service, 'SELECT * FROM cursor')
+          .map((cursor) => ({ cursor, end: head(cursor.source) }))
+          .filter(({ cursor, end }) => cursor.hash !== end.hash)
+          .map(({ cursor, end }) => `${service} ← ${cursor.source}: ${cursor.seq} of ${end.seq}`),
+      );
+    },
+    /** Journals in which an entry does not follow from the one before. */
+    brokenChains(): string[] {
+      return services.flatMap((service) => {
+        let previous = '';
+        for (const row of rows<Record<string, string>>(service, 'SELECT * FROM journal')) {
+          const { seq, at, actor, type, body, prev_hash, hash } = row;
+          const text = [previous, seq, at, actor, type, body].join('\n');
+          const expected = createHash('sha256').update(text).digest('hex').slice(0, 32);
+          if (prev_hash !== previous || hash !== expected) return [`${service} at ${seq}`];
+          previous = hash as string;
+        }
+        return [];
+      });
+    },
+    /** Files that SQLite itself finds damaged. */
+    damaged(): string[] {
+      return services.filter((service) => {
+        const [found] = rows<{ integrity_check: string }>(service, 'PRAGMA integrity_check');
+        return found?.integrity_check !== 'ok';
+      });
+    },
+  };
+}
