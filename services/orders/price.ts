@@ -80,11 +80,10 @@ export function price(lines: PricedLine[], discounts: PricedDiscount[]): Price {
 
 /** Percentages first, each on the whole; then flat ones by ascending id; never below zero. */
 function applyDiscounts(subtotal: Cents, discounts: PricedDiscount[]): Cents[] {
-  const turn = [...discounts.keys()].sort((a, b) => rank(discounts[a]) - rank(discounts[b]));
+  const turn = [...discounts.entries()].sort(([, a], [, b]) => inTurn(a, b));
   const applied = discounts.map(() => cents(0));
   let left: number = subtotal;
-  for (const i of turn) {
-    const { is_percentage, amount } = discounts[i] as PricedDiscount;
+  for (const [i, { is_percentage, amount }] of turn) {
     const wanted = is_percentage
       ? divideHalfUp(BigInt(subtotal) * BigInt(amount), BigInt(HUNDREDTHS_OF_PERCENT))
       : amount;
@@ -95,8 +94,8 @@ function applyDiscounts(subtotal: Cents, discounts: PricedDiscount[]): Cents[] {
 }
 
 /** Percentages before flat ones, each kind by id. */
-function rank(discount: PricedDiscount | undefined): number {
-  return (discount?.discount_id ?? 0) + (discount?.is_percentage ? 0 : Number.MAX_SAFE_INTEGER / 2);
+function inTurn(a: PricedDiscount, b: PricedDiscount): number {
+  return Number(b.is_percentage) - Number(a.is_percentage) || a.discount_id - b.discount_id;
 }
 
 /**
