@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Cents, cents } from '#shared/contracts/money.ts';
+import type { Order, WantedLine } from '#shared/contracts/order.ts';
+import { PosError } from '#shared/errors.ts';
+import {
+  cartOf,
+  cashTender,
+  chooseLine,
+  mustBeOpen,
+  mustFit,
+  type OnMenu,
+  unitsLeft,
+} from '../../services/orders/order.ts';
+
+const mod = (id: number, name: string, price = 0, available = true) => ({
+  id,
+  mod_list_id: 1,
+  name,
+  mod_price: cents(price),
+  sort_order: 0,
+  available,
+});
+const [RARE, FRIES, BACON, EGG, OYSTERS] = [1, 2, 3, 4, 5];
+
+const burger = (available = true): OnMenu => ({
+  item: {
+    id: 9,
+    name: 'Juniper burger',
+    category_id: 100_002,
+    reg_price: cents(1550),
+    available,
+    mod_list_ids: [1, 2, 3],
+    tax_ids: [1],
+  },
+  modLists: [
+    { id: 1, name: 'Doneness', min_selections: 1, max_selections: 1, mods: [mod(RARE, 'Rare')] },
+    { id: 2, name: 'Side', min_selections: 0, max_selections: 1, mods: [mod(FRIES, 'Fries', 150)] },
+    {
+      id: 3,
+      name: 'Extras',
+      min_selections: 0,
+      max_selections: 3,
+      mods: [mod(BACON, 'Bacon', 250), mod(EGG, 'Egg', 200), mod(OYSTERS, 'Oysters', 900, false)],
+    },
+  ],
+  taxes: [{ tax_id: 1, name: 'Sales tax', percentage: 80_000, inclusive: false }],
+});
+const wants = (quantity: number, ...mods: (number | [id: number, quantity: number])[]) => {
+  const modifiers = mods.map((one) => {
+    const [mod_id, count] = typeof one === 'number' ? [one, 1] : one;
+    return { mod_id, quantity: count };
+  });
+  return { item_id: 9, quantity, modifiers } satisfies WantedLine;
+};
+
+/** That a rule refuses, with this code, at this field and with these words. */
+function refuses(act: () => unknown, code: string, field?: string, message?: RegExp): void {
+  assert.throws(act, (error) => {
+    assert.ok(error instanceof PosError, String(error));
+    assert.equal(error.code, code);
+    assert.equal(error.info.errors?.[0]?.field, field);
+    if (message) assert.match(error.info.errors?.[0]?.message ?? '', message);
+    return true;
+  });
+}
+
+describe('a line', () => {
+  it('costs its quantity times the item with its modifiers', () => {
+    const line = chooseLine(wants(3, RARE, [BACON, 2]), burger());
+    assert.deepEqual(
+      [line.item_price, line.mods_price, line.total_price],
+      [1550, 500, 3 * (1550 + 500)],
+    );
+    assert.deepEqual(line.modifiers, [
+      { mod_id: RARE, mod_name: 'Rare', mod_price: 0, quantity: 1 },
+      { mod_id: BACON, mod_name: 'Bacon', mod_price: 250, quantity: 2 },
+    ]);
+  });
+
+  it('remembers the name, the note and the taxes of its hour', () => {
+    const { name, note, taxes } = chooseLine({ ...wants(1, RARE), note: 'no salt' }, burger());
+    assert.deepEqual([name, note, taxes], ['Juniper burger', 'no salt', burger().taxes]);
+    assert.equal(chooseLine(wants(1, RARE), burger()).note, null);
+  });
+
+  it('is not made of what the menu does not have', () => {
+    refuses(() => chooseLine(wants(1), undefined), 'UNKNOWN_ITEM', 'item_id');
+    refuses(() => chooseLine(wants(1), undefined, 'items.4.'), 'UNKNOWN_ITEM', 'items.4.item_id');
+  });
+
+  it('is not made of what is not available now', () => {
+    const off = burger(false);
+    refuses(() => chooseLine(wants(1, RARE), off), 'ITEM_UNAVAILABLE', 'item_id');
+  });
+});
+
+describe('modifiers', () => {
+  const choose = (...mods: Parameters<typeof wants>[1][]) =>
+    chooseLine(wants(1, ...mods), burger(), 'items.0.');
+  const INVALID = 'INVALID_MODIFIERS';
+
+  it('are missed where a choice must be made', () => {
+    const words = /Doneness: choose 1, not 0/;
+    refuses(() => choose(BACON), INVALID, 'items.0.modifiers', words);
+  });
+
+  it('may be left out where none is needed', () => {
+    assert.equal(choose(RARE).mods_price, 0);
+  });
+
+  it('are not more than the list allows, quantities counted', () => {
+    const words = /Extras: choose 0 to 3, not 4/;
+    refuses(() => choose(RARE, [BACON, 3], EGG), INVALID, 'items.0.modifiers', words);
+    assert.equal(choose(RARE, [BACON, 2], EGG).mods_price, 700);
+  });
+
+  it('are named once, with a quantity', () => {
+    const words = /there twice; use quantity/;
+    refuses(() => choose(RARE, EGG, EGG), INVALID, 'items.0.modifiers.2.mod_id', words);
+  });
+
+  it('are among those that the item offers', () => {
+    const words = /not offered with Juniper burger/;
+    refuses(() => choose(RARE, 77), INVALID, 'items.0.modifiers.1.mod_id', words);
+  });
+
+  it('are refused while they are out', () => {
+    refuses(() => choose(RARE, OYSTERS), INVALID, 'items.0.modifiers.1.mod_id');
+  });
+});
+
+describe('an order', () => {
+  it('takes changes while it is open, and none when it is closed', () => {
+    mustBeOpen({ id: 1, status: 'open' });
+    refuses(() => mustBeOpen({ id: 1, status: 'closed' }), 'ORDER_CLOSED');
+  });
+
+  it('holds 500 lines and a million, and not one more of either', () => {
+    mustFit(500, cents(100_000_000));
+    refuses(() => mustFit(501, cents(0)), 'ORDER_TOO_LONG');
+    refuses(() => mustFit(1, cents(100_000_001)), 'ORDER_TOO_LARGE');
+  });
+
+  it('gives back some units of a line, all of them, but not more than there are', () => {
+    assert.deepEqual([unitsLeft(5, 2), unitsLeft(5, 5), unitsLeft(5)], [3, 0, 0]);
+    refuses(() => unitsLeft(5, 6), 'VALIDATION_FAILED', 'quantity', /only 5/);
+  });
+});
+
+describe('cash', () => {
+  const pay = (due: number, tendered?: number, tip = 0) =>
+    cashTender(cents(due), tendered as Cents | undefined, cents(tip));
+
+  it('that is more than is due gives change', () => {
+    const expected = { amount: 4250, tip: 0, cash_tendered: 4300, change_due: 50 };
+    assert.deepEqual(pay(4250, 4300), expected);
+  });
+
+  it('may leave a tip, which is not change', () => {
+    const expected = { amount: 4250, tip: 500, cash_tendered: 5000, change_due: 250 };
+    assert.deepEqual(pay(4250, 5000, 500), expected);
+    assert.equal(pay(4250, 4750, 500).change_due, 0);
+  });
+
+  it('must cover what is due and the tip', () => {
+    refuses(() => pay(4250, 4249), 'TENDER_TOO_SMALL', 'cash_tendered');
+    refuses(() => pay(4250, 4300, 51), 'TENDER_TOO_SMALL', 'cash_tendered');
+  });
+
+  it('must be named', () => {
+    refuses(() => pay(4250), 'VALIDATION_FAILED', 'cash_tendered', /needed/);
+  });
+});
+
+describe("a guest's display", () => {
+  const amounts = {
+    subtotal: cents(1000),
+    discount_total: cents(100),
+    tax: cents(72),
+    card_fee: cents(0),
+    total: cents(972),
+    tip: cents(0),
+    balance_due: cents(972),
+  };
+  const order = { id: 3, order_number: 17, items: [], discounts: [], payments: [], ...amounts };
+
+  it('is idle, with every sum at zero, where there is no order', () => {
+    const { event, data } = cartOf('bar', undefined, 'cart');
+    assert.equal(event, 'cart_updated');
+    assert.deepEqual([data.state, data.till, data.order_id], ['idle', 'bar', null]);
+    assert.deepEqual([data.subtotal, data.total, data.balance_due], [0, 0, 0]);
+  });
+
+  it('shows the order and its sums', () => {
+    const { data } = cartOf('main', order as unknown as Order, 'cart');
+    const { id: order_id, payments: _, ...shown } = order;
+    const expected = { ...shown, order_id, till: 'main', state: 'cart', change_due: undefined };
+    assert.deepEqual(data, expected);
+  });
+
+  it('says what the guest gets back, at the end', () => {
+    const paid = { ...order, payments: [{ change_due: cents(28) }] } as unknown as Order;
+    const { data } = cartOf('main', paid, 'complete');
+    assert.deepEqual([data.state, 'change_due' in data && data.change_due], ['complete', 28]);
+  });
+});
