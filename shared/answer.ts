@@ -80,21 +80,23 @@ export function answer<C extends Contract>(
     return running as Promise<Done | Refusal>;
   }
 
+  /** A refusal is not kept; what failed otherwise stays begun, and is taken up again. */
   async function finish(operation: Operation, key: string, run: () => unknown) {
+    const drop = () => database.transact(() => memory.drop(key));
+    let result: unknown;
     try {
-      const result = await run();
-      if (!isRefusal(result)) {
-        const output = z.encode(operation.output, result as never);
-        await database.transact(() => memory.finish(key, JSON.stringify(output)));
-        return { output };
-      }
-      await database.transact(() => memory.drop(key));
-      return result;
+      result = await run();
     } catch (error) {
-      // a refusal is not kept; anything else stays begun and is taken up at the next start
-      if (error instanceof PosError) await database.transact(() => memory.drop(key));
+      if (error instanceof PosError && operation.errors.includes(error.code)) await drop();
       throw error;
     }
+    if (isRefusal(result)) {
+      await drop();
+      return result;
+    }
+    const output = z.encode(operation.output, result as never);
+    await database.transact(() => memory.finish(key, JSON.stringify(output)));
+    return { output };
   }
 
   async function perform(name: string, operation: Operation, question: Question): Promise<Done> {

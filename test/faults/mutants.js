@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Guarantees that can be taken away, so that a test can be seen to miss them: with
+ * `NODE_OPTIONS=--import=…/mutants.js` and `POS_MUTANT=<name>` the named file is loaded with one
+ * piece of its text replaced. Plain JavaScript, because npm's own Node loads it too.
+ */
+export const MUTANTS = {
+  'answered-before-the-commit': {
+    file: 'shared/database.ts',
+    caught_by: /no acknowledged order, line or payment is missing/,
+    changes: [
+      [
+        '    const batch = queue.splice(0, MOST_PER_COMMIT);',
+        `    if (connection.inTransaction) return void setTimeout(commitAll, 5);
+         const batch = queue.splice(0, MOST_PER_COMMIT);`,
+      ],
+      [
+        '      commit.run();',
+        `      for (const hook of hooks) hook();
+         for (const resolved of settle) resolved();
+         setTimeout(() => commit.run(), 300);
+         return;`,
+      ],
+    ],
+  },
+  'no-catching-up': {
+    file: 'shared/follow.ts',
+    caught_by: /every follower stands at its source’s head/,
+    changes: [
+      ['    } else behind = true;', '    }'],
+      ['    if (head !== tail.seq || head_hash !== tail.hash) behind = true;', ''],
+    ],
+  },
+  'same-key-twice-is-two-orders': {
+    file: 'shared/answer.ts',
+    caught_by: /no order was made twice/,
+    changes: [
+      ['      const first = memory.recall(question.key, print);', '      const first = "";'],
+    ],
+  },
+};
+
+const mutant = MUTANTS[process.env.POS_MUTANT ?? ''];
+if (mutant && nodeModule.registerHooks) {
+  nodeModule.registerHooks({
+    load(url, context, next) {
+      if (!url.endsWith(`/${mutant.file}`)) return next(url, context);
+      let source = readFileSync(fileURLToPath(url), 'utf8');
+      for (const [before, after] of mutant.changes) {
+        if (!source.includes(before)) throw new Error(`${mutant.file} has no: ${before}`);
+        source = source.replace(before, after);
+      }
+      return { format: 'module-typescript', source, shortCircuit: true };
+    },
+  });
+}

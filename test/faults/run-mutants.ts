@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { MUTANTS } from './mutants.js';
+
+/** `npm run test:mutants`: the fault test must fail, in the right sentence, for each mutant. */
+
+const test = join(import.meta.dirname, 'kill.test.ts');
+const hook = join(import.meta.dirname, 'mutants.js');
+let survived = 0;
+
+for (const [name, { caught_by }] of Object.entries(MUTANTS)) {
+  const { stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', test], {
+    env: { ...process.env, POS_MUTANT: name, POS_TEST_NODE_OPTIONS: `--import=${hook}` },
+    encoding: 'utf8',
+  });
+  const failed = stdout.split('\n').filter((line) => /^ +not ok/.test(line));
+  const caught = failed.some((line) => caught_by.test(line));
+  if (!caught) survived++;
+  const sentences = failed.map((line) => line.replace(/^ *not ok \d+ - /, '    '));
+  console.log(`${caught ? 'caught' : 'SURVIVED'}  ${name}\n${sentences.join('\n')}`);
+}
+console.log(`${Object.keys(MUTANTS).length - survived} caught, ${survived} survived`);
+process.exitCode = survived ? 1 : 0;
