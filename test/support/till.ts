@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { connectBus } from '#shared/bus.ts';
+import { catalog } from '#shared/contracts/catalog.ts';
+import { orders } from '#shared/contracts/orders.ts';
+import type { Entry } from '#shared/contracts/service.ts';
+import { openDatabase } from '#shared/database.ts';
+import { PosError } from '#shared/errors.ts';
+import { type Journal, openJournal } from '#shared/journal.ts';
+import { openLog } from '#shared/log.ts';
+import { openBooks } from './books.ts';
+import type { House } from './house.ts';
+
+type Operations = (typeof orders)['operations'];
+/** What an operation of orders answers, as it is on the wire: money in decimals. */
+export type Told<N extends keyof Operations> = z.input<Operations[N]['output']>;
+export type ToldOrder = Told<'create_order'>;
+
+/** The demo's admin. */
+const ADA = { staff_id: 1, isAdmin: true };
+/** What a refusal must leave as it was. */
+const TABLES = [
+  ...['orders', 'order_item', 'order_item_modifier', 'order_discount', 'payment'],
+  ...['counter', 'till', 'journal', 'answer'],
+];
+
+interface How {
+  key?: string;
+  till?: string;
+}
+
+/** Ada at a till, talking to orders in the words of HTTP; things on the menu go by their names. */
+export interface Till {
+  /** The answer, and whether it was one given before. */
+  ask<N extends keyof Operations & string>(
+    name: N,
+    input: object,
+    how?: How,
+  ): Promise<{ output: Told<N>; replayed?: true }>;
+  create(names: string[], more?: object, how?: How): Promise<ToldOrder>;
+  add(order: { id: number }, name: string, more?: object): Promise<ToldOrder>;
+  pay(order: { id: number }, cash_tendered?: number, tip?: number): Promise<Told<'close_order'>>;
+  see(id: number): Promise<ToldOrder>;
+  /** The id of an item, a modifier or a discount. */
+  idOf(name: string): number;
+  /** That orders refuses, and that nothing in its file is another than before. */
+  refused(
+    name: keyof Operations & string,
+    input: object,
+    code: string,
+    field?: string,
+  ): Promise<PosError>;
+}
+
+export async function openTill(house: House, name = 'main'): Promise<Till> {
+  const ids = new Map<string, number>();
+  const { categories, discounts } = await house.asker.ask(catalog, 'get_menu', {});
+  const items = categories.flatMap((category) => category.items);
+  const mods = items.flatMap((item) => item.mod_lists.flatMap((list) => list.mods));
+  for (const one of [...items, ...mods, ...discounts]) ids.set(one.name, one.id);
+  const books = openBooks(house.config.POS_DATA_DIR);
+  const all = () => TABLES.map((table) => books.rows('orders', `SELECT * FROM ${table}`));
+
+  const till: Till = {
+    async ask(operation, input, { key, till: at = name } = {}) {
+      const { kind } = orders.operations[operation];
+      const options = { key, caller: { ...ADA, till: at } };
+      return (await house.asker.question('orders', operation, kind, input, options)) as never;
+    },
+    async create(names, more = {}, how = {}) {
+      const lines = names.map((item) => ({ item_id: till.idOf(item), quantity: 1 }));
+      return (await till.ask('create_order', { items: lines, ...more }, how)).output;
+    },
+    async add({ id }, item, more = {}) {
+      const line = { order_id: id, item_id: till.idOf(item), quantity: 1, ...more };
+      return (await till.ask('add_item', line)).output;
+    },
+    async pay({ id }, cash_tendered = 1000, tip = 0) {
+      const input = { order_id: id, method: 'cash', cash_tendered, tip };
+      return (await till.ask('close_order', input)).output;
+    },
+    see: async (id) => (await till.ask('get_order', { order_id: id })).output,
+    idOf(wanted) {
+      const id = ids.get(wanted);
+      assert.ok(id, `${wanted} is not on the menu`);
+      return id;
+    },
+    async refused(operation, input, code, field) {
+      const before = all();
+      const asked = till.ask(operation, input);
+      const error = await asked.then(
+        () => assert.fail(`${operation} was not refused`),
+        (refusal: unknown) => refusal as PosError,
+      );
+      assert.ok(error instanceof PosError, String(error));
+      assert.deepEqual([error.code, error.info.errors?.[0]?.field], [code, field]);
+      assert.deepEqual(all(), before);
+      return error;
+    },
+  };
+  return till;
+}
+
+/** What orders announces from now on, in the order in which it was heard. */
+export function listen(house: House): { heard: Entry[]; until(last: string): Promise<Entry> } {
+  const heard: Entry[] = [];
+  house.bus.subscribe('pos/orders/did/+', (message) => heard.push(JSON.parse(message) as Entry));
+  return {
+    heard,
+    async until(last) {
+      const found = heard.find(({ type }) => type === last);
+      return found ?? (await house.heard<Entry>('pos/orders/did/+', ({ type }) => type === last));
+    },
+  };
+}
+
+/** Writes into the catalog's journal what somebody will change there; catalog must be down. */
+export async function changeCatalog(
+  house: House,
+  how: (announce: (...event: Parameters<Journal<typeof catalog>['announce']>) => void) => void,
+): Promise<void> {
+  const migrations = resolve(import.meta.dirname, '../../services/catalog/migrations');
+  const database = openDatabase('catalog', house.config, migrations, () => undefined);
+  const bus = connectBus('office', house.config, openLog('office', house.config));
+  const journal = openJournal(catalog, database, bus);
+  await database.transact(() => how(journal.announce));
+  await bus.close();
+  database.close();
+}
+
+/** Where a service keeps its file. */
+export const fileOf = (house: House, service: string) =>
+  join(house.config.POS_DATA_DIR, `${service}.db`);
