@@ -21,8 +21,15 @@ export type ToldOrder = Told<'create_order'>;
 const ADA = { staff_id: 1, isAdmin: true };
 /** What a refusal must leave as it was. */
 const TABLES = [
-  ...['orders', 'order_item', 'order_item_modifier', 'order_discount', 'payment'],
-  ...['counter', 'till', 'journal', 'answer'],
+  'orders',
+  'order_item',
+  'order_item_modifier',
+  'order_discount',
+  'payment',
+  'counter',
+  'till',
+  'journal',
+  'answer',
 ];
 
 interface How {
@@ -33,7 +40,7 @@ interface How {
 /** Ada at a till, talking to orders in the words of HTTP; things on the menu go by their names. */
 export interface Till {
   /** The answer, and whether it was one given before. */
-  ask<N extends keyof Operations & string>(
+  ask<N extends keyof Operations>(
     name: N,
     input: object,
     how?: How,
@@ -45,12 +52,7 @@ export interface Till {
   /** The id of an item, a modifier or a discount. */
   idOf(name: string): number;
   /** That orders refuses, and that nothing in its file is another than before. */
-  refused(
-    name: keyof Operations & string,
-    input: object,
-    code: string,
-    field?: string,
-  ): Promise<PosError>;
+  refused(name: keyof Operations, input: object, code: string, field?: string): Promise<PosError>;
 }
 
 export async function openTill(house: House, name = 'main'): Promise<Till> {
