@@ -22,7 +22,8 @@ export function staffHandlers(
   }
 
   return {
-    login({ pin, till = DEFAULT_TILL }, { at }) {
+    login({ pin, ...wanted }, { caller, at }) {
+      const till = wanted.till ?? caller.till ?? DEFAULT_TILL;
       const person: Person | undefined = store.findByPin(hashPin(pepper, pin));
       if (!person?.available) throw new PosError('INVALID_PIN');
       const token = newToken();
