@@ -90,7 +90,12 @@ describe('a question', () => {
     house.bus.subscribe(reply_to, (message) => heard.push((JSON.parse(message) as Reply).id));
     const caller = { service: 'test' };
     const question: Question = {
-      ...{ id: 'first', reply_to, key, caller, budget_ms: 1000, input: { jar_id: 1 } },
+      id: 'first',
+      reply_to,
+      key,
+      caller,
+      budget_ms: 1000,
+      input: { jar_id: 1 },
     };
     const say = (name: string, more: object) =>
       house.bus.publish(`pos/larder/do/${name}`, JSON.stringify({ ...question, ...more }));
@@ -220,8 +225,7 @@ describe('answers that are kept', () => {
       memory.forget(new Date(Date.now() + hours * 3600_000).toISOString());
       return ['ours', 'theirs'].filter((name) => memory.recall(name, print));
     };
-    assert.deepEqual([0.9, 1.1, 167, 169].map(kept), [
-      ...[['ours', 'theirs'], ['theirs'], ['theirs'], []],
-    ]);
+    const expected = [['ours', 'theirs'], ['theirs'], ['theirs'], []];
+    assert.deepEqual([0.9, 1.1, 167, 169].map(kept), expected);
   });
 });
