@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { z } from 'zod';
+import type { daily } from '#shared/contracts/reporting.ts';
+import { PosError } from '#shared/errors.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { fileOf, openTill, type Till, type Told } from '../support/till.ts';
+import { until } from '../support/until.ts';
+
+type Report = z.input<typeof daily>;
+type Closed = Told<'close_order'>;
+
+let house: House;
+let till: Till;
+const sold: Closed[] = [];
+
+/** What HTTP would answer. */
+async function report(date?: string): Promise<Report> {
+  const name = date ? 'report_day' : 'report_today';
+  const { output } = await house.asker.question('reporting', name, 'read', date ? { date } : {});
+  return output as Report;
+}
+
+const NAMES = ['Espresso', 'Tomato soup', 'Draft lager', 'Rye old fashioned', 'Affogato'];
+const someGuest = fc.record({
+  names: fc.array(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 6 }),
+  discount: fc.constantFrom(undefined, '$5 off', 'Neighbors 10%'),
+  tip: fc.nat({ max: 500 }),
+});
+
+/** Guests who order at random, all of whom pay. */
+async function serve(count: number): Promise<void> {
+  for (const { names, discount, tip } of fc.sample(someGuest, count)) {
+    const discount_id = discount && till.idOf(discount);
+    const order = await till.create(names, { discount_id });
+    sold.push(await till.pay(order, 200, tip / 100));
+  }
+}
+
+/** The day's figures as somebody finds them who adds up the receipts. */
+function addedUp(receipts: Closed[], open_orders: number): Report {
+  const inCents = (of: (order: Closed) => number) =>
+    receipts.reduce((sum, order) => sum + Math.round(of(order) * 100), 0);
+  const net = inCents((order) => order.subtotal) - inCents((order) => order.discount_total);
+  const times = receipts.map((order) => order.closed_at as string).toSorted();
+  return {
+    date: receipts[0]?.business_day as string,
+    total_sales_gross: inCents((order) => order.subtotal) / 100, // no tax is in these prices
+    total_sales_net: net / 100,
+    card_sales: 0,
+    cash_sales: inCents((order) => order.total) / 100,
+    card_fees: 0,
+    discounts_applied: inCents((order) => order.discount_total) / 100,
+    tips_received: inCents((order) => order.tip) / 100,
+    tax_collected: inCents((order) => order.tax) / 100,
+    orders_count: receipts.length,
+    average_order: Math.round(net / receipts.length) / 100,
+    open_orders,
+    first_sale_at: times[0] as string,
+    last_sale_at: times.at(-1) as string,
+  };
+}
+
+before(async () => {
+  house = await openHouse(['catalog', 'staff', 'orders']);
+  till = await openTill(house);
+  await serve(15);
+  await till.create(['Espresso']);
+  await till.create([]);
+  await house.start('reporting'); // ready when it has read all of that
+});
+after(() => house.close());
+
+describe("a day's report", { timeout: 60_000 }, () => {
+  it('is the sum of its receipts', async () => {
+    assert.deepEqual(await report(), addedUp(sold, 2));
+  });
+
+  it('balances: what came in is what was sold, with its taxes', async () => {
+    const { cash_sales, card_sales, total_sales_net, tax_collected } = await report();
+    const off = cash_sales + card_sales - total_sales_net - tax_collected;
+    assert.ok(Math.abs(off) < 0.005, `${off}`);
+  });
+
+  it('goes on with each sale, at once', async () => {
+    await serve(10);
+    const count = sold.length;
+    await until('all is reported', async () => (await report()).orders_count === count);
+    assert.deepEqual(await report(), addedUp(sold, 2));
+  });
+
+  it('is the same when it is asked for by its date', async () => {
+    const today = await report();
+    assert.deepEqual(await report(today.date), today);
+    const by = { date: today.date };
+    const asked = house.asker.question('reporting', 'report_today', 'read', by);
+    assert.deepEqual((await asked).output, today);
+  });
+
+  it('of a day with nothing is zeros; what is open now is open today', async () => {
+    const empty = await report('2020-02-29');
+    const { date, first_sale_at, last_sale_at, ...figures } = empty;
+    assert.deepEqual([date, first_sale_at, last_sale_at], ['2020-02-29', null, null]);
+    assert.ok(Object.values(figures).every((figure) => figure === 0));
+  });
+
+  it('needs a day that exists', async () => {
+    for (const date of ['2026-02-30', '2026-2-3', 'yesterday', '2026-11-23T00:00:00Z']) {
+      for (const name of ['report_day', 'report_today']) {
+        const asked = house.asker.question('reporting', name, 'read', { date });
+        await assert.rejects(asked, (error: PosError) => {
+          assert.deepEqual(
+            [error.code, error.info.errors?.[0]?.field],
+            ['VALIDATION_FAILED', 'date'],
+          );
+          return true;
+        });
+      }
+    }
+  });
+});
+
+describe('reporting', { timeout: 60_000 }, () => {
+  it('finds the same figures again when its file was lost', async () => {
+    const written = await report();
+    await house.kill('reporting', 'SIGTERM');
+    for (const suffix of ['', '-wal', '-shm', '.lock']) {
+      rmSync(fileOf(house, 'reporting') + suffix, { force: true });
+    }
+    await house.start('reporting');
+    assert.deepEqual(await report(), written);
+  });
+
+  it('counts no sale twice when it is killed while they come in', async () => {
+    const soFar = sold.length;
+    const serving = serve(30);
+    await until('some are in', async () => (await report()).orders_count > soFar + 5);
+    await house.kill('reporting');
+    await house.start('reporting');
+    await serving;
+    const count = sold.length;
+    await until('all is reported', async () => (await report()).orders_count >= count);
+    assert.deepEqual(await report(), addedUp(sold, 2));
+  });
+
+  it('answers from what it knows while orders and catalog are down', async () => {
+    const written = await report();
+    await Promise.all(['orders', 'catalog'].map((service) => house.kill(service)));
+    assert.deepEqual(await report(), written);
+  });
+});
