@@ -18,6 +18,7 @@ for (const [name, { caught_by }] of Object.entries(MUTANTS)) {
   if (!caught) survived++;
   const sentences = failed.map((line) => line.replace(/^ *not ok \d+ - /, '    '));
   console.log(`${caught ? 'caught' : 'SURVIVED'}  ${name}\n${sentences.join('\n')}`);
+  if (failed.length === 0) console.log(stdout); // it did not even get to the sentences
 }
 console.log(`${Object.keys(MUTANTS).length - survived} caught, ${survived} survived`);
 process.exitCode = survived ? 1 : 0;
