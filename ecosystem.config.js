@@ -20,7 +20,7 @@ const app = (name, script) => ({
   name,
   script: join(root, script),
   cwd: root,
-  interpreter: join(root, 'node_modules/.bin/node'),
+  interpreter: process.execPath, // the Node that came with the install, not the system's
   // a small young generation costs little speed and saves some 20 MB in each process
   node_args: ['--max-old-space-size=128', '--max-semi-space-size=1'],
   wait_ready: true,

@@ -31,6 +31,7 @@ export interface Life {
 
 /** Presence each second, an orderly stop, a logged end after anything unexpected. */
 export function beginLife(bus: Bus, log: Log): Life {
+  process.umask(0o077); // what a service writes is its user's alone
   const started_at = new Date().toISOString();
   const steps: (() => unknown)[] = [];
   let head = () => BEGINNING;

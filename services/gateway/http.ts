@@ -48,8 +48,10 @@ export function openHttp(
   // plain HTTP on a local network: nothing may send a browser to HTTPS
   const contentSecurityPolicy = { directives: { upgradeInsecureRequests: null } };
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy }));
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.set('X-Request-Id', randomUUID());
+    // who sends If-None-Match wants a 304, though many an HTTP library adds `no-cache` to it
+    delete request.headers['cache-control'];
     next();
   });
   app.use(refuseOtherBodies, express.json({ limit: LONGEST_BODY, strict: false }));

@@ -159,4 +159,3 @@ export type OrderDiscount = z.output<typeof orderDiscount>;
 export type OrderTax = z.output<typeof orderTax>;
 export type Payment = z.output<typeof payment>;
 export type Order = z.output<typeof order>;
-export type Cart = z.output<typeof cart>;

@@ -153,7 +153,7 @@ describe('an open order', { timeout: 60_000 }, () => {
     await till.refused('close_order', pay, 'ORDER_EMPTY');
   });
 
-  it('is not closed with too little cash, with none, or by a card that nobody can take', async () => {
+  it('is not closed with too little cash, with none, or by a card nobody can take', async () => {
     const pay = { order_id: open.id, method: 'cash' };
     const due = open.balance_due;
     const tooLittle = { ...pay, cash_tendered: due - 0.01 };

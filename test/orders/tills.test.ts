@@ -23,7 +23,7 @@ const isOpen = (id: number) =>
 const isGone = (id: number) => house.heard(`pos/now/orders/${id}`, (shown) => shown === null);
 
 describe("a till's display", { timeout: 60_000 }, () => {
-  it('shows the order as it grows, then the change, and is idle when the guest has gone', async () => {
+  it('shows the order as it grows, then the change, and is idle once the guest left', async () => {
     const order = await till.create(['Tomato soup'], {}, { till: 'counter' });
     const { data } = await cartWith('counter', ({ order_id }) => order_id === order.id);
     assert.deepEqual([data.state, data.till, data.total], ['cart', 'counter', 7.56]);

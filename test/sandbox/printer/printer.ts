@@ -35,7 +35,7 @@ const PAPER_IN = Buffer.from([0x00]);
 
 /** Listens at 127.0.0.1. */
 export async function startPrinter({ port, folder, columns = 48 }: Setup): Promise<Printer> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const cuts = new EventEmitter();
   const waiting: net.Socket[] = [];
   let serving: net.Socket | undefined;
