@@ -185,7 +185,7 @@ describe('each process was killed under load', { timeout: 600_000 }, () => {
     assert.deepEqual(drawer, till);
   });
 
-  it('and every ticket is on paper, a second copy is headed so, no receipt is doubled', async () => {
+  it('and every ticket is on paper, a second copy headed so, no receipt doubled', async () => {
     const jobs = () => books().rows<{ status: string }>('print-spooler', 'SELECT status FROM job');
     await until('nothing is on its way to the printer', () =>
       jobs().every(({ status }) => !['queued', 'sending', 'awaiting_confirm'].includes(status)),
