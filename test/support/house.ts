@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openBroker } from '../../services/gateway/broker.ts';
+import { type Broker, type FindSession, openBroker } from '../../services/gateway/broker.ts';
 import { type Asker, openAsker } from '#shared/ask.ts';
 import type { Bus, Status } from '#shared/bus.ts';
 import { type Config, readConfig } from '#shared/config.ts';
@@ -15,6 +15,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export interface House {
   config: Config;
   env: NodeJS.ProcessEnv;
+  broker: Broker;
   /** The test's connection, in the gateway's place. */
   bus: Bus;
   asker: Asker;
@@ -27,8 +28,12 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** Opens a house with these services running and ready. */
-export async function openHouse(services: string[], extra: NodeJS.ProcessEnv = {}): Promise<House> {
+/** Opens a house with these services running and ready; without `findSession` no screen comes in. */
+export async function openHouse(
+  services: string[],
+  extra: NodeJS.ProcessEnv = {},
+  findSession: FindSession = async () => undefined,
+): Promise<House> {
   const dir = mkdtempSync(join(tmpdir(), 'pos-'));
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
@@ -41,7 +46,7 @@ export async function openHouse(services: string[], extra: NodeJS.ProcessEnv = {
   };
   const config = readConfig(env);
   const log = openLog('test', config);
-  const broker = await openBroker(config, log, async () => undefined);
+  const broker = await openBroker(config, log, findSession);
   const bus = broker.connect();
   const asker = openAsker(bus);
   const running = new Map<string, ChildProcess>();
@@ -49,6 +54,7 @@ export async function openHouse(services: string[], extra: NodeJS.ProcessEnv = {
   const house: House = {
     config,
     env,
+    broker,
     bus,
     asker,
     async start(service, more = {}) {

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { openLog } from '#shared/log.ts';
+import { systemHandlers } from '../../services/gateway/handlers.ts';
+import { openHttp } from '../../services/gateway/http.ts';
+import { openSessions, type Sessions } from '../../services/gateway/sessions.ts';
+import { type House, openHouse } from './house.ts';
+import type { Answer } from './restaurant.ts';
+
+/** A house with the gateway's front: HTTP, and screens at `/mqtt`; all of it in this process. */
+export interface Front {
+  house: House;
+  port: number;
+  call<T>(method: string, path: string, how?: Call): Promise<Answer<T>>;
+  /** A token for a PIN. */
+  login(pin?: string, till?: string): Promise<string>;
+  /** A screen that has connected; rejects when it is refused. */
+  screen(token: string, options?: IClientOptions): Promise<MqttClient>;
+  close(): Promise<void>;
+}
+
+interface Call {
+  token?: string;
+  /** JSON, or a text that is sent as it is. */
+  body?: object | string;
+  headers?: Record<string, string>;
+}
+
+export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {}): Promise<Front> {
+  let sessions: Sessions | undefined;
+  const house = await openHouse(services, extra, async (token) => sessions?.find(token));
+  const { bus, asker, broker, config } = house;
+  sessions = openSessions(bus, asker, broker.endSession);
+  const handlers = systemHandlers(bus, asker, config, '1.2.3');
+  const server = createServer(openHttp(asker, sessions, handlers, openLog('gateway', config)));
+  broker.takeScreens(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `127.0.0.1:${port}`;
+
+  async function call<T>(method: string, path: string, { token, body, headers }: Call = {}) {
+    const answer = await fetch(`http://${url}${path}`, {
+      method,
+      body: typeof body === 'object' ? JSON.stringify(body) : body,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+    });
+    const text = await answer.text();
+    const parsed = (text ? JSON.parse(text) : undefined) as T;
+    return { status: answer.status, headers: answer.headers, body: parsed };
+  }
+
+  return {
+    house,
+    port,
+    call,
+    async login(pin = '2468', till = 'main') {
+      const { body } = await call<{ token: string }>('POST', '/auth/login', {
+        body: { pin, till },
+      });
+      return body.token;
+    },
+    screen: (token, options) => connectScreen(port, token, options),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await house.close();
+    },
+  };
+}
+
+/** A screen as an app or a browser would be one. */
+export function connectScreen(port: number, token: string, options: IClientOptions = {}) {
+  return mqtt.connectAsync(
+    `ws://127.0.0.1:${port}/mqtt`,
+    {
+      username: 'token',
+      password: token,
+      protocolVersion: 4,
+      reconnectPeriod: 0,
+      ...options,
+    },
+    false,
+  );
+}
