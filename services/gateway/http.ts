@@ -133,7 +133,8 @@ function keyOf(request: Request, response: Response, { operation, path }: Route)
 /** One flat object from path and query or body; the service that answers validates it. */
 function inputOf(request: Request, { operation, path, method }: Route): unknown {
   const names = pathNames(path);
-  const given: unknown = (method === 'get' ? request.query : request.body) ?? {};
+  const { query, body = {} } = request as { query: unknown; body?: unknown };
+  const given = method === 'get' ? query : body;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw wrongField('VALIDATION_FAILED', '', 'the body must be a JSON object');
   }
