@@ -77,7 +77,8 @@ export async function openBroker(
           Object.assign(peer, found);
           done(null, username === 'token' && found !== undefined);
         },
-        () => done(null, false),
+        // nobody can tell: the screen keeps its token and tries again
+        () => done(Object.assign(new Error('staff is away'), { returnCode: 3 }), false),
       );
     },
     authorizePublish(client, _packet, done) {
@@ -229,5 +230,6 @@ export function covers(allowed: string, filter: string): boolean {
 }
 
 function same(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [given, right] = [Buffer.from(a), Buffer.from(b)];
+  return given.length === right.length && timingSafeEqual(given, right);
 }
