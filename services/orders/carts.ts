@@ -10,13 +10,13 @@ const COMPLETE_SHOWN_MS = 8_000;
 /** What tills and displays see of the orders, at once. */
 export interface Carts {
   /** After the commit of any change of an order. */
-  changed(order: Order): void;
+  show(order: Order): void;
 }
 
 export function openCarts(bus: Bus, store: Store): Carts {
   const clearing = new Map<string, NodeJS.Timeout>();
 
-  function show(till: string, order: Order | undefined): void {
+  function showTill(till: string, order: Order | undefined): void {
     clearTimeout(clearing.get(till));
     const { open_order, cart } = orders.shows;
     if (order) {
@@ -38,7 +38,7 @@ export function openCarts(bus: Bus, store: Store): Carts {
     const order = store.find(id) as Order;
     bus.show(orders.shows.open_order, { order_id: id }, order);
   }
-  for (const { name, order_id } of store.tills()) show(name, store.find(order_id));
+  for (const { name, order_id } of store.tills()) showTill(name, store.find(order_id));
 
-  return { changed: (order) => show(order.till, order) };
+  return { show: (order) => showTill(order.till, order) };
 }

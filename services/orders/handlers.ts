@@ -44,7 +44,7 @@ export function ordersHandlers(
     const order = find(id);
     mustFit(order.items.length, order.subtotal);
     store.setTill(order.till, id);
-    database.afterCommit(() => carts.changed(order));
+    database.afterCommit(() => carts.show(order));
     return order;
   }
 

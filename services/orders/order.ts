@@ -36,6 +36,9 @@ export function chooseLine(wanted: WantedLine, onMenu: OnMenu | undefined, at = 
   if (!item.available) throw wrongField('ITEM_UNAVAILABLE', `${at}item_id`);
   const modifiers = chooseModifiers(wanted, onMenu, at);
   const mods_price = modifiers.reduce((sum, mod) => sum + mod.mod_price * mod.quantity, 0);
+  if (item.reg_price + mods_price < 0) {
+    throw wrongField('INVALID_MODIFIERS', `${at}modifiers`, 'the price would fall below 0');
+  }
   return {
     item_id: item.id,
     name: item.name,
@@ -85,9 +88,9 @@ export function mustBeOpen(order: Pick<Order, 'id' | 'status'>): void {
 }
 
 /** ORDER_TOO_LONG, ORDER_TOO_LARGE. */
-export function mustFit(lines: number, total: Cents): void {
+export function mustFit(lines: number, subtotal: Cents): void {
   if (lines > MOST_LINES) throw new PosError('ORDER_TOO_LONG');
-  if (total > MOST_CENTS) throw new PosError('ORDER_TOO_LARGE');
+  if (subtotal > MOST_CENTS) throw new PosError('ORDER_TOO_LARGE');
 }
 
 /** How many units stay when `off` (all when undefined) are taken from a line of `quantity`. */

@@ -11,7 +11,7 @@ export const instant = z.iso
 /** A calendar or business day: `2026-11-23`. */
 export const day = z.iso.date().meta({ example: '2026-11-23' });
 
-/** Printable text of 1 to `most` characters; control characters are refused. */
+/** Printable text of 1 to `most` UTF-16 units; control characters are refused. */
 export const text = (most: number) =>
   z
     .string()

@@ -66,6 +66,15 @@ function refuses(act: () => unknown, code: string, field?: string, message?: Reg
 }
 
 describe('a line', () => {
+  it('never costs less than nothing, whatever is left off it', () => {
+    const menu = burger();
+    const extras = menu.modLists[2] as OnMenu['modLists'][number];
+    const generous = mod(6, 'Staff price', -1600);
+    menu.modLists[2] = { ...extras, mods: [...extras.mods, generous] };
+    refuses(() => chooseLine(wants(1, RARE, 6), menu), 'INVALID_MODIFIERS', 'modifiers');
+    assert.equal(chooseLine(wants(1, RARE, 6, BACON), menu).total_price, 200);
+  });
+
   it('costs its quantity times the item with its modifiers', () => {
     const line = chooseLine(wants(3, RARE, [BACON, 2]), burger());
     assert.deepEqual(

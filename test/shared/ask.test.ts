@@ -42,7 +42,7 @@ describe('a question', () => {
     await service.close();
   });
 
-  it('is asked again at once when the service says that it is ready, once for each life', async () => {
+  it('is asked again at once when the service says it is ready, once for each life', async () => {
     const asked = house.asker.question('pantry', 'count', 'read', {});
     await until('it is asked', () => questions.length === 1);
     sayReady('first life');

@@ -28,7 +28,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** Opens a house with these services running and ready; without `findSession` no screen comes in. */
+/** Opens a house with these services ready; without `findSession` no screen comes in. */
 export async function openHouse(
   services: string[],
   extra: NodeJS.ProcessEnv = {},
