@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, relative } from 'node:path';
+import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
 import { type Config, readConfig, runtimeDir } from '../shared/config.ts';
 
 /** `npm start`: checks what can be checked, then runs every service under pm2-runtime. */
@@ -22,6 +23,7 @@ if (config.POS_DEMO) {
   await refuseTakenPort(config.POS_DEMO_PRINTER_PORT, '127.0.0.1', 'POS_DEMO_PRINTER_PORT');
 }
 warmCompileCache();
+bundleOrExplain();
 runPm2();
 void greetWhenHealthy();
 
@@ -36,6 +38,14 @@ function readOrExplain(): Config {
 function stopWith(sentence: string): never {
   console.error(sentence);
   process.exit(1);
+}
+
+function bundleOrExplain(): void {
+  try {
+    bundleWhenStale();
+  } catch (error) {
+    stopWith((error as Error).message);
+  }
 }
 
 /** A second start would take over the first one's services. */
@@ -149,15 +159,16 @@ function banner(): string {
   const paper = join(relative(process.cwd(), config.POS_DATA_DIR) || '.', 'demo-printer');
   const demo = [
     'PINs       2468 Ada (admin) · 1357 Ben · 8642 Carla',
-    `Paper      ${paper}/*.txt (the demo printer)`,
+    `Paper      ${here}/demo/printer, and ${paper}/*.txt`,
     'No demo    POS_DEMO=0 npm start, with another POS_DATA_DIR',
   ];
   const lines = [
     'Restaurant POS is open.',
     '',
     `Address    ${everywhere.join('  ')}`,
+    `Screens    ${here}/display · ${here}/kitchen`,
+    `Interface  ${here}/docs · ${here}/redoc · ${here}/asyncapi`,
     `Health     ${here}/health`,
-    `Interface  ${here}/openapi.json · ${here}/asyncapi.json`,
     ...(config.POS_DEMO ? demo : []),
     'Stop       Ctrl-C',
   ];

@@ -24,9 +24,9 @@ const product = FILES.filter((file) => /^(services|shared)\//.test(file));
 /** Each technology is known in one place only. */
 const ONLY_IN: Record<string, RegExp> = {
   aedes: /^services\/gateway\/broker\.ts$/,
-  express: /^services\/gateway\/http\.ts$/,
+  express: /^services\/gateway\/(http|pages)\.ts$/,
   'better-sqlite3': /^shared\/(database|storage)\.ts$/,
-  mqtt: /^shared\/bus\.ts$/,
+  mqtt: /^(shared\/bus|services\/gateway\/screens\/shared\/connection)\.ts$/,
   'bonjour-service': /^services\/discovery\/mdns\.ts$/,
   'node-thermal-printer': /^services\/print-spooler\/escpos\.ts$/,
   square: /^services\/payments\/square\.ts$/,
@@ -98,13 +98,24 @@ describe('imports', () => {
     );
   });
 
-  it('within a service go one way: rules, store, devices, story, first day, main', () => {
+  it('within a service go one way: screens, rules, store, devices, story, first day, main', () => {
     const rank = (file: string) => ROOMS.indexOf(roomOf(file));
     none(
       product.flatMap((file) =>
         importsOf(file)
           .filter((name) => serviceOf(name) && rank(name) > rank(file))
           .map((name) => `${file} (${roomOf(file)}) imports ${name} (${roomOf(name)})`),
+      ),
+    );
+  });
+
+  it('of the pages in the browser bring nothing of the house along but types', () => {
+    const screens = product.filter((file) => serviceOf(file) && roomOf(file) === 'screen');
+    none(
+      screens.flatMap((file) =>
+        importsOf(file, { types: false })
+          .filter((name) => name.startsWith('shared/'))
+          .map((name) => `${file} imports ${name}`),
       ),
     );
   });

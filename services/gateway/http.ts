@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import { type Call, parseInput } from '#shared/answer.ts';
@@ -40,6 +46,7 @@ export function openHttp(
   sessions: Sessions,
   own: Handlers<typeof system, Call>,
   log: Log,
+  pages: RequestHandler[] = [],
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -47,14 +54,16 @@ export function openHttp(
   app.set('query parser', 'simple');
   // plain HTTP on a local network: nothing may send a browser to HTTPS
   const contentSecurityPolicy = { directives: { upgradeInsecureRequests: null } };
-  app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy }));
+  // a browser refuses these two over plain HTTP, with an error in the console of each page
+  const onlyOverHttps = { crossOriginOpenerPolicy: false, originAgentCluster: false };
+  app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy, ...onlyOverHttps }));
   app.use((request, response, next) => {
     response.set('X-Request-Id', randomUUID());
     // who sends If-None-Match wants a 304, though many an HTTP library adds `no-cache` to it
     delete request.headers['cache-control'];
     next();
   });
-  app.use(refuseOtherBodies, express.json({ limit: LONGEST_BODY, strict: false }));
+  app.use(...pages, refuseOtherBodies, express.json({ limit: LONGEST_BODY, strict: false }));
 
   for (const route of routes(CONTRACTS)) {
     app[route.method](route.path, async (request, response) => {

@@ -7,6 +7,7 @@ import { openBroker } from './broker.ts';
 import { drain, listen } from './front-door.ts';
 import { systemHandlers } from './handlers.ts';
 import { openHttp } from './http.ts';
+import { pages } from './pages.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
@@ -19,7 +20,8 @@ const life = beginLife(bus, log);
 const asker = openAsker(bus);
 sessions = openSessions(bus, asker, broker.endSession);
 const handlers = systemHandlers(bus, asker, config, manifest.version);
-const server = createServer(openHttp(asker, sessions, handlers, log));
+const people = pages(config, manifest.version);
+const server = createServer(openHttp(asker, sessions, handlers, log, [people]));
 broker.takeScreens(server);
 life.onStop(() => drain(server, bus));
 await listen(server, config, log);

@@ -13,12 +13,14 @@ export const FILES = execFileSync('git', git, { cwd: ROOT, encoding: 'utf8' })
 export const SOURCES = new Map(FILES.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
 
 /** Where a file stands in its service; imports go to the same room or to an earlier one. */
-export const ROOMS = ['rules', 'store', 'device', 'story', 'first day', 'main'] as const;
+export const ROOMS = ['screen', 'rules', 'store', 'device', 'story', 'first day', 'main'] as const;
 type Room = (typeof ROOMS)[number];
 
 /** Files that keep a connection, a clock or something running: what is not rules, SQL or story. */
 const DEVICES = new Set([
-  ...['broker', 'front-door', 'http', 'screen-stream', 'sessions'].map((n) => `gateway/${n}.ts`),
+  ...['broker', 'front-door', 'http', 'pages', 'screen-stream', 'sessions', 'demo-printer'].map(
+    (n) => `gateway/${n}.ts`,
+  ),
   ...['attempt', 'escpos', 'kitchen', 'printer', 'queue', 'spooler'].map(
     (n) => `print-spooler/${n}.ts`,
   ),
@@ -37,6 +39,7 @@ export const serviceOf = (file: string) => /^services\/([^/]+)\//.exec(file)?.[1
 /** The room of a file under services/, by its name. */
 export function roomOf(file: string): Room {
   const [, service, name = ''] = file.split('/');
+  if (name === 'screens') return 'screen'; // in the browser: it reads only the contracts' types
   if (name === 'main.ts') return 'main';
   if (name === 'first-day.ts' || name === 'demo.ts') return 'first day';
   if (name === 'handlers.ts' || name === 'followers.ts') return 'story';

@@ -8,6 +8,8 @@ import { decode, render } from './decode.ts';
 /** A receipt printer on the network: 80 mm of paper, one client at a time, no drawer. */
 export interface Printer {
   readonly port: number;
+  /** Characters of normal width in a line. */
+  readonly columns: number;
   /** The readable tickets that came out, oldest first. */
   papers(): string[];
   /** Resolves with the n-th ticket, counted from 1, as soon as it is cut. */
@@ -97,6 +99,7 @@ export async function startPrinter({ port, folder, columns = 48 }: Setup): Promi
 
   return {
     port: taken,
+    columns,
     papers,
     async paper(n) {
       while (papers().length < n) await once(cuts, 'cut');

@@ -1,0 +1,51 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { lastChanged, type Line, money } from './cart.ts';
+
+/** Room that stays free around the line that changed. */
+const MARGIN_PX = 24;
+
+/** The order's lines; the one that changed last is in sight and stands out for a moment. */
+export function Lines({ items }: { items: Line[] }) {
+  const list = useRef<HTMLOListElement>(null);
+  const before = useRef<Line[]>([]);
+  const changed = lastChanged(before.current, items);
+  const opened = useRef(false); // what was there when the display opened is no news
+
+  useLayoutEffect(() => {
+    before.current = items;
+    opened.current = true;
+    const box = list.current;
+    const row = changed && box && box.querySelector<HTMLElement>(`[data-id="${changed.id}"]`);
+    if (!row) return;
+    const top = row.offsetTop - MARGIN_PX;
+    const bottom = row.offsetTop + row.offsetHeight + MARGIN_PX;
+    if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+    if (top < box.scrollTop) box.scrollTop = top;
+  });
+
+  return (
+    <ol class="lines" ref={list}>
+      {items.map((line) => (
+        // another key draws it afresh, so that it stands out again
+        <li
+          key={`${line.id}/${line.quantity}/${line.total_price}`}
+          data-id={line.id}
+          class={opened.current && line === changed ? 'changed' : undefined}
+        >
+          <span class="quantity">{line.quantity}</span>
+          <span class="name">
+            <bdi>{line.name}</bdi>
+            {line.modifiers.map(({ id, mod_name, mod_price, quantity }) => (
+              <small key={id}>
+                {quantity > 1 && `${quantity} × `}
+                <bdi>{mod_name}</bdi>
+                {mod_price > 0 && <i>+{money(mod_price * quantity)}</i>}
+              </small>
+            ))}
+          </span>
+          <span class="price">{money(line.total_price)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

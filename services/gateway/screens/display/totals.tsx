@@ -1,0 +1,42 @@
+import { type Cart, money } from './cart.ts';
+
+/** From the subtotal to what the guest pays; what is nothing is left out. */
+export function Totals(cart: Cart) {
+  const { order_number, discounts, subtotal, tax, card_fee, total, balance_due } = cart;
+  const rows: [name: string, amount: number, kind?: string][] = [
+    ...discounts.map(({ name, amount_applied }) => {
+      return [name, -amount_applied, 'discount'] as [string, number, string];
+    }),
+    ['Tax', tax],
+    ['Card fee', card_fee],
+  ];
+  const shown = rows.filter(([, amount]) => amount !== 0);
+  const paid = total - balance_due;
+  return (
+    <aside class="totals">
+      <p>
+        Order number <strong>{order_number}</strong>
+      </p>
+      <dl>
+        {shown.length > 0 && <Row name="Subtotal" amount={subtotal} />}
+        {shown.map(([name, amount, kind], i) => (
+          <Row key={i} name={name} amount={amount} kind={kind} />
+        ))}
+        <Row name="Total" amount={total} kind="total" />
+        {paid > 0 && <Row name="Paid" amount={-paid} />}
+        {paid > 0 && <Row name="Still to pay" amount={balance_due} kind="due" />}
+      </dl>
+    </aside>
+  );
+}
+
+function Row({ name, amount, kind }: { name: string; amount: number; kind?: string }) {
+  return (
+    <div class={kind}>
+      <dt>
+        <bdi>{name}</bdi>
+      </dt>
+      <dd>{money(amount)}</dd>
+    </div>
+  );
+}

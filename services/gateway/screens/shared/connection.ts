@@ -1,0 +1,134 @@
+import mqtt, { type MqttClient } from 'mqtt';
+import { randomKey } from './session.ts';
+
+/** `waiting`: connected, but what is shown has not been told anew yet. */
+export type LinkState = 'down' | 'waiting' | 'live';
+
+/** Tries again after so long, then after twice as long each time. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+/** A cable that is pulled says nothing: the server is asked this often, and missed 6 s later. */
+const KEEPALIVE_S = 4;
+const MISSED_AFTER_MS = 6_000;
+const CONNECT_WITHIN_MS = 5_000;
+/** CONNACK: bad user name or password, not authorized. Anything else is worth another try. */
+const REFUSALS = [4, 5];
+
+interface Listener {
+  /** A connection stands; everything retained comes now. */
+  connected(): void;
+  /** `undefined`: the topic was cleared. */
+  told(topic: string, state: unknown): void;
+  lost(): void;
+  /** The token is not good (any more); nothing is tried again. */
+  refused(): void;
+}
+
+export interface Connection {
+  /** When the server was last heard, in `Date.now()`: until then what is shown was true. */
+  heardAt(): number;
+  close(): void;
+}
+
+/**
+ * Follows a filter of retained topics for ever. Every attempt is a client of its own: nothing of
+ * a broken connection is carried into the next one.
+ */
+export function follow(filter: string, token: string, listener: Listener): Connection {
+  let client: MqttClient | undefined;
+  let wait_ms = FIRST_WAIT_MS;
+  let timer = 0;
+  let heard_at = Date.now();
+
+  function open(): void {
+    clearTimeout(timer);
+    const mine = mqtt.connect(address(), {
+      clientId: `screen-${randomKey()}`,
+      username: 'token',
+      password: token,
+      protocolVersion: 4,
+      clean: true,
+      keepalive: KEEPALIVE_S,
+      connectTimeout: CONNECT_WITHIN_MS,
+      reconnectPeriod: 0, // we do it: see drop
+      timerVariant: 'native', // no worker from a blob, which the page's policy forbids
+    });
+    const isOld = newestOnly();
+    client = mine;
+    mine.on('packetreceive', () => (heard_at = Date.now()));
+    mine.on('connect', () => {
+      wait_ms = FIRST_WAIT_MS;
+      listener.connected();
+      mine.subscribe(filter, { qos: 1 });
+    });
+    mine.on('message', (topic, payload) => {
+      const state = payload.length ? (JSON.parse(payload.toString()) as Stamp) : undefined;
+      if (client === mine && !isOld(topic, state)) listener.told(topic, state);
+    });
+    mine.on('error', (error) => {
+      if (client !== mine || !REFUSALS.includes((error as { code?: unknown }).code as number))
+        return;
+      close();
+      listener.refused();
+    });
+    mine.on('close', () => client === mine && drop());
+  }
+
+  function leave(): void {
+    client?.end(true);
+    client = undefined;
+  }
+
+  function drop(): void {
+    leave();
+    listener.lost();
+    clearTimeout(timer);
+    timer = window.setTimeout(open, wait_ms);
+    wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
+  }
+
+  /** A tablet that wakes up, or whose network is back, does not wait for its turn. */
+  function wake(): void {
+    const missed = Date.now() - heard_at > MISSED_AFTER_MS;
+    if (document.hidden || (client && !missed)) return;
+    if (client) listener.lost();
+    leave();
+    open();
+  }
+
+  function close(): void {
+    clearTimeout(timer);
+    leave();
+    document.removeEventListener('visibilitychange', wake);
+    window.removeEventListener('online', wake);
+  }
+
+  document.addEventListener('visibilitychange', wake);
+  window.addEventListener('online', wake);
+  open();
+  return { heardAt: () => heard_at, close };
+}
+
+function address(): string {
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/mqtt`;
+}
+
+interface Stamp {
+  at: string;
+  revision: number;
+}
+
+/**
+ * Within one connection a retained message may arrive after the newer one that replaced it. A
+ * lower revision told later in time is a server that went back to a backup: that one counts.
+ */
+function newestOnly(): (topic: string, state: Stamp | undefined) => boolean {
+  const newest = new Map<string, Stamp>();
+  return (topic, state) => {
+    const last = newest.get(topic);
+    if (state && last && state.revision < last.revision && state.at <= last.at) return true;
+    if (state) newest.set(topic, state);
+    else newest.delete(topic);
+    return false;
+  };
+}

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+
+const page = (name: string) => join(import.meta.dirname, name, 'index.html');
+
+/** `bundle.ts` says where the result goes. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  logLevel: 'warn',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: ['safari12', 'chrome70'],
+    modulePreload: false, // those browsers do without
+    rolldownOptions: { input: { display: page('display'), kitchen: page('kitchen') } },
+  },
+});
