@@ -50,8 +50,11 @@ describe('a question', () => {
     await until('it is asked again', () => questions.length > 1);
     sayReady('second life');
     await until('it is asked a third time', () => questions.length > 2);
+    await until('that is heard', () => house.bus.statusOf('pantry')?.started_at === 'second life');
+    house.bus.publish('pos/pantry/do/last', '{"id":"last"}');
+    await until('all is heard', () => questions.at(-1)?.id === 'last');
     const [first, , third] = questions as [Question, Question, Question];
-    assert.equal(questions.length, 3);
+    assert.equal(questions.length, 3 + 1);
     assert.ok(third.budget_ms > first.budget_ms - A_SECOND, 'sooner than by itself');
     say({ id: first.id, output: 12 });
     assert.equal((await asked).output, 12);
