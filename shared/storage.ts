@@ -65,6 +65,8 @@ function setPragmas(connection: Connection): void {
   connection.pragma('busy_timeout = 5000'); // an operator's sqlite3 shell may hold a read lock
   connection.pragma('cell_size_check = ON'); // finds a damaged page before it is written back
   connection.pragma('trusted_schema = OFF'); // a swapped stick brings no functions of its own
+  // a work's savepoint keeps what it changes: in memory, not in a file on the card beside the stick
+  connection.pragma('temp_store = MEMORY');
   connection.pragma('journal_size_limit = 16777216'); // a long read must not leave a huge WAL
   const synchronous = connection.pragma('synchronous', { simple: true });
   const mode = connection.pragma('journal_mode', { simple: true });
