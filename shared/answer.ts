@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Caller, Question, Reply } from './ask.ts';
 import type { Bus } from './bus.ts';
 import { type Config, readSecret } from './config.ts';
@@ -6,6 +6,7 @@ import type { Contract, Handlers, Operation, Refusal } from './contracts/contrac
 import type { ErrorCode } from './contracts/errors.ts';
 import type { Actor } from './contracts/service.ts';
 import type { Database } from './database.ts';
+import { encode } from './encode.ts';
 import { type FieldError, PosError, toWire } from './errors.ts';
 import type { Log } from './log.ts';
 import { openMemory } from './store.ts';
@@ -61,7 +62,7 @@ export function answer<C extends Contract>(
       if (first) return { output: JSON.parse(first), replayed: true };
       const result = run();
       if (isRefusal(result)) return result;
-      const output = z.encode(operation.output, result as never);
+      const output = encode(operation.output, result as never);
       if (!operation.secret) memory.keep(question, print, JSON.stringify(output));
       return { output };
     });
@@ -94,7 +95,7 @@ export function answer<C extends Contract>(
       await drop();
       return result;
     }
-    const output = z.encode(operation.output, result as never);
+    const output = encode(operation.output, result as never);
     await database.transact(() => memory.finish(key, JSON.stringify(output)));
     return { output };
   }
@@ -109,7 +110,7 @@ export function answer<C extends Contract>(
     if (operation.kind === 'work') return accepted(await work(name, question, print, run));
     const result = await run();
     if (isRefusal(result)) return accepted(result);
-    return { output: z.encode(operation.output, result as never) };
+    return { output: encode(operation.output, result as never) };
   }
 
   async function reply(name: string, operation: Operation, question: Question): Promise<void> {

@@ -2,9 +2,10 @@ import net from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import mqtt, { type IClientOptions, MqttClient } from 'mqtt';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Config, runtimeDir } from './config.ts';
 import { type Show, topicOf } from './contracts/contract.ts';
+import { encode } from './encode.ts';
 import type { Log } from './log.ts';
 
 /** A service says this each second; `head` is its journal's last entry. */
@@ -130,7 +131,7 @@ export function connectBus(name: string, config: Config, log: Log, stream?: () =
       const message =
         payload &&
         JSON.stringify({
-          ...(z.encode(show.payload, payload as never) as object),
+          ...(encode(show.payload, payload as never) as object),
           at: new Date().toISOString(),
           revision: revision(),
         });

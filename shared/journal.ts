@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Bus } from './bus.ts';
 import type { Contract, EventName, Payload } from './contracts/contract.ts';
 import type { Actor, Entry } from './contracts/service.ts';
 import type { Database } from './database.ts';
+import { encode } from './encode.ts';
 import { PosError } from './errors.ts';
 
 /** A point in a journal; `{seq: 0, hash: ''}` is before its first entry. */
@@ -58,7 +59,7 @@ export function openJournal<C extends Contract>(
     announce(type, payload, actor, at) {
       const { seq: before, hash: prev_hash } = head();
       const schema = (contract.events[type] as { payload: z.ZodObject }).payload;
-      const body = JSON.stringify(z.encode(schema, payload as never));
+      const body = JSON.stringify(encode(schema, payload as never));
       const row = { seq: before + 1, at, actor: JSON.stringify(actor), type, body, prev_hash };
       const hash = chain(row);
       add.run({ ...row, hash });
