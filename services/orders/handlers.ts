@@ -36,14 +36,12 @@ export function ordersHandlers(
 
   /** The order after a change, priced, remembered as its till's, and shown after the commit. */
   function repriced(id: number): Order {
-    store.reprice(id);
-    return changed(id);
+    return changed(store.reprice(id));
   }
 
-  function changed(id: number): Order {
-    const order = find(id);
+  function changed(order: Order): Order {
     mustFit(order.items.length, order.subtotal);
-    store.setTill(order.till, id);
+    store.setTill(order.till, order.id);
     database.afterCommit(() => carts.show(order));
     return order;
   }
@@ -63,7 +61,7 @@ export function ordersHandlers(
       if (database.nearlyFull()) throw new PosError('STORAGE_FULL');
       const staff_id = input.staff_id ?? (caller.staff_id as number);
       if (!menu.isStaff(staff_id)) throw wrongField('UNKNOWN_STAFF', 'staff_id');
-      const { next, ...numbered } = takeNumber(store.counter(), store.heldNumbers());
+      const { next, ...numbered } = takeNumber(store.counter(), store.heldNumbers);
       store.setCounter(next);
       const id = store.add({
         ...numbered,
@@ -121,7 +119,7 @@ export function ordersHandlers(
         created_at: at,
       });
       store.close(order_id, businessDay(at, settings.timezone, settings.business_day_cutoff), at);
-      const order = changed(order_id);
+      const order = changed(find(order_id));
       const payment = order.payments.at(-1) as Order['payments'][number];
       if (before.sent_at === null) journal.announce('order_sent', sent(order, at), actor, at);
       journal.announce('payment_taken', payment, actor, at);

@@ -10,11 +10,20 @@ type NewOrder = Pick<
   'order_number' | 'number_shared' | 'staff_id' | 'till' | 'type' | 'created_at'
 > & { customer_name: string | null; note: string | null };
 type NewDiscount = PricedDiscount & { name: string };
-/** An order's own columns; what its payments come to is added up when it is read. */
+/** An order's own columns. */
 type OrderRow = Omit<
   Order,
   'items' | 'discounts' | 'payments' | 'card_fee' | 'total' | 'tip' | 'grand_total'
 > & { taxes: TaxTotal[] };
+type ItemRow = Line & { taxes: Rate[] };
+type Taken = OrderDiscount & PricedDiscount;
+/** What stands of an order in the file. */
+interface Parts {
+  own: OrderRow;
+  lines: ItemRow[];
+  taken: Taken[];
+  paid: Payment[];
+}
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -23,11 +32,15 @@ export function openStore(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   const order = sql('SELECT * FROM orders WHERE id = ?');
   const items = sql('SELECT * FROM order_item WHERE order_id = ? ORDER BY id');
-  const modifiers = sql('SELECT * FROM order_item_modifier WHERE order_item_id = ? ORDER BY id');
+  const modifiers = sql(
+    `SELECT order_item_modifier.* FROM order_item
+       JOIN order_item_modifier ON order_item_id = order_item.id
+     WHERE order_id = ? ORDER BY order_item.id, order_item_modifier.id`,
+  );
   const discounts = sql('SELECT * FROM order_discount WHERE order_id = ? ORDER BY id');
   const payments = sql('SELECT * FROM payment WHERE order_id = ? ORDER BY id');
   const open = sql("SELECT id FROM orders WHERE status = 'open' ORDER BY id").pluck();
-  const heldNumbers = sql("SELECT order_number FROM orders WHERE status = 'open'").pluck();
+  const holder = sql("SELECT id FROM orders WHERE status = 'open' AND order_number = ? LIMIT 1");
   const counter = sql('SELECT next_number FROM counter').pluck();
   const setCounter = sql('UPDATE counter SET next_number = ?');
   const addOrder = sql(
@@ -84,43 +97,35 @@ export function openStore(connection: Connection) {
   );
 
   const linesOf = (id: number) =>
-    items.all(id).map((row) => fromRow<Line & { taxes: Rate[] }>(row, [], ['taxes']));
-  const sumOf = (paid: Payment[], of: (payment: Payment) => number) =>
-    cents(paid.reduce((total, payment) => total + of(payment), 0));
+    items.all(id).map((row) => fromRow<Omit<ItemRow, 'modifiers'>>(row, [], ['taxes']));
+
+  function partsOf(id: number): Parts | undefined {
+    const row = order.get(id);
+    if (!row) return undefined;
+    const chosen = Map.groupBy(
+      modifiers.all(id) as LineModifier[],
+      ({ order_item_id }) => order_item_id,
+    );
+    return {
+      own: fromRow<OrderRow>(row, ['number_shared'], ['taxes']),
+      lines: linesOf(id).map((line) => ({
+        ...line,
+        modifiers: chosen.get(line.id) ?? [],
+      })),
+      taken: discounts.all(id).map((discount) => fromRow<Taken>(discount, ['is_percentage'])),
+      paid: payments.all(id) as Payment[],
+    };
+  }
 
   return {
     find(id: number): Order | undefined {
-      const row = order.get(id);
-      if (!row) return undefined;
-      const own = fromRow<OrderRow>(row, ['number_shared'], ['taxes']);
-      const paid = payments.all(id) as Payment[];
-      const card_fee = sumOf(paid, (payment) => payment.card_fee);
-      const tip = sumOf(paid, (payment) => payment.tip);
-      const total = cents(
-        own.subtotal - own.discount_total + own.tax - own.tax_included + card_fee,
-      );
-      const amount_paid = sumOf(paid, (payment) => payment.amount + payment.card_fee);
-      const methods = new Set(paid.map(({ method }) => method));
-      return {
-        ...own,
-        items: linesOf(id).map((line) => ({
-          ...line,
-          modifiers: modifiers.all(line.id) as LineModifier[],
-        })),
-        discounts: discounts.all(id) as OrderDiscount[],
-        card_fee,
-        total,
-        tip,
-        grand_total: cents(total + tip),
-        amount_paid,
-        balance_due: cents(total - amount_paid),
-        payment_method: methods.size > 1 ? 'mixed' : ([...methods][0] ?? null),
-        payments: paid,
-      };
+      const parts = partsOf(id);
+      return parts && whole(parts);
     },
     openOrders: () => open.all() as number[],
     counter: () => counter.get() as number,
-    heldNumbers: () => new Set(heldNumbers.all() as number[]),
+    /** Whether an open order has a number. */
+    heldNumbers: { has: (number: number) => holder.get(number) !== undefined },
     setCounter: (next: number) => void setCounter.run(next),
     add: (fresh: NewOrder) => addOrder.get(toRow(fresh)) as number,
     addLine(order_id: number, { modifiers: chosen, ...line }: ChosenLine): number {
@@ -136,15 +141,18 @@ export function openStore(connection: Connection) {
     addDiscount: (order_id: number, discount: NewDiscount) =>
       void addDiscount.run(toRow({ ...discount, order_id })),
     /** Prices an order anew after a change: totals, shares, and one version more. */
-    reprice(id: number): void {
-      const lines = linesOf(id);
-      const taken = discounts.all(id).map((row) => {
-        return fromRow<OrderDiscount & PricedDiscount>(row, ['is_percentage']);
+    reprice(id: number): Order {
+      const { own, lines, taken, paid } = partsOf(id) as Parts;
+      const { bill: _, lines: shares, applied, ...totals } = price(lines, taken);
+      setTotals.run({ ...toRow(totals), id });
+      for (const [i, line] of lines.entries()) setShare.run({ ...shares[i], id: line.id });
+      for (const [i, { id: discount }] of taken.entries()) setApplied.run(applied[i], discount);
+      return whole({
+        own: { ...own, ...totals, version: own.version + 1 },
+        lines: lines.map((line, i) => ({ ...line, ...shares[i] })),
+        taken: taken.map((one, i) => ({ ...one, amount_applied: applied[i] as Cents })),
+        paid,
       });
-      const priced = price(lines, taken);
-      setTotals.run({ ...toRow(priced), id });
-      for (const [i, line] of lines.entries()) setShare.run({ ...priced.lines[i], id: line.id });
-      for (const [i, { id: own }] of taken.entries()) setApplied.run(priced.applied[i], own);
     },
     /** What the lines are worth without the tax in their prices, before discounts. */
     gross(id: number): Cents {
@@ -157,5 +165,29 @@ export function openStore(connection: Connection) {
     /** The order that each till's guest sees. */
     tills: () => tills.all() as { name: string; order_id: number }[],
     setTill: (name: string, orderId: number) => void setTill.run(name, orderId),
+  };
+}
+
+/** An order from its parts; what its payments come to is added up here. */
+function whole({ own, lines, taken, paid }: Parts): Order {
+  const sumOf = (of: (payment: Payment) => number) =>
+    cents(paid.reduce((sum, payment) => sum + of(payment), 0));
+  const card_fee = sumOf((payment) => payment.card_fee);
+  const tip = sumOf((payment) => payment.tip);
+  const total = cents(own.subtotal - own.discount_total + own.tax - own.tax_included + card_fee);
+  const amount_paid = sumOf((payment) => payment.amount + payment.card_fee);
+  const methods = new Set(paid.map(({ method }) => method));
+  return {
+    ...own,
+    items: lines,
+    discounts: taken,
+    card_fee,
+    total,
+    tip,
+    grand_total: cents(total + tip),
+    amount_paid,
+    balance_due: cents(total - amount_paid),
+    payment_method: methods.size > 1 ? 'mixed' : ([...methods][0] ?? null),
+    payments: paid,
   };
 }
