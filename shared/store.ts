@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { Caller, Question } from './ask.ts';
 import type { Alarm } from './contracts/system.ts';
 import type { Connection } from './storage.ts';
@@ -16,8 +16,9 @@ type AlarmRow = Pick<Alarm, 'detail' | 'since' | 'acknowledged_at'> & { name: st
 /** The answers given to writes, and the works under way; `secret` keys their fingerprints. */
 export function openMemory(connection: Connection, secret: Buffer) {
   const sql = (text: string) => connection.prepare(text);
+  const secretKey = createSecretKey(secret); // made once: from the bytes it costs six times the hash
   const find = sql('SELECT fingerprint, output FROM answer WHERE key = ?');
-  const keep = sql('INSERT INTO answer VALUES (@key, @print, @output, @expires_at)');
+  const keep = sql('INSERT INTO answer VALUES (@key, @print, @expires_at, @output)');
   const findWork = sql('SELECT fingerprint, answer AS output FROM works WHERE key = ?');
   const begin = sql(
     "INSERT INTO works VALUES (@key, @print, @name, @input, @caller, 'begun', NULL, @expires_at)",
@@ -44,7 +45,7 @@ export function openMemory(connection: Connection, secret: Buffer) {
   return {
     /** Keyed, because an input may hold a PIN: tells a repeat from another use of the key. */
     fingerprint: (name: string, input: unknown) =>
-      createHmac('sha256', secret)
+      createHmac('sha256', secretKey)
         .update(`${name}\n${JSON.stringify(input)}`)
         .digest('base64url'),
     recall: (key: string, print: string) => same(find.get(key), print),
