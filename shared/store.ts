@@ -16,7 +16,7 @@ type AlarmRow = Pick<Alarm, 'detail' | 'since' | 'acknowledged_at'> & { name: st
 /** The answers given to writes, and the works under way; `secret` keys their fingerprints. */
 export function openMemory(connection: Connection, secret: Buffer) {
   const sql = (text: string) => connection.prepare(text);
-  const secretKey = createSecretKey(secret); // made once: from the bytes it costs six times the hash
+  const secretKey = createSecretKey(secret); // from the bytes it would cost six times the hash
   const find = sql('SELECT fingerprint, output FROM answer WHERE key = ?');
   const keep = sql('INSERT INTO answer VALUES (@key, @print, @expires_at, @output)');
   const findWork = sql('SELECT fingerprint, answer AS output FROM works WHERE key = ?');
