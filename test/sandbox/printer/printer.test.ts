@@ -60,7 +60,11 @@ describe('the stand-in printer', () => {
   it('runs as a process that says when it is ready, and ends when it is told', async () => {
     const probe = await startPrinter({ port: 0, folder: join(folder, 'probe') });
     await probe.switchOff(); // its port is free now
-    const env = { POS_DATA_DIR: folder, POS_DEMO_PRINTER_PORT: String(probe.port) };
+    const env = {
+      POS_DATA_DIR: folder,
+      POS_STATE_DIR: folder,
+      POS_DEMO_PRINTER_PORT: String(probe.port),
+    };
     const main = fork(join(import.meta.dirname, 'main.ts'), { env });
     assert.deepEqual((await once(main, 'message'))[0], 'ready');
     await say(probe.port, `hello\n${CUT}${ASK}`);

@@ -39,7 +39,7 @@ export function Lines({ items }: { items: Line[] }) {
               <small key={id}>
                 {quantity > 1 && `${quantity} × `}
                 <bdi>{mod_name}</bdi>
-                {mod_price > 0 && <i>+{money(mod_price * quantity)}</i>}
+                {mod_price > 0 && <i> +{money(mod_price * quantity)}</i>}
               </small>
             ))}
           </span>
