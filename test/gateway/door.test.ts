@@ -104,18 +104,18 @@ describe('screens', () => {
   });
 });
 
-describe('a screen is cut off', () => {
+describe('a screen is cut off', { timeout: 15_000 }, () => {
   it('when a frame is longer than anything it has to say', async () => {
     const socket = await welcomed();
     socket.send(Buffer.alloc(64 * 1024 + 1));
     assert.equal(await cutOff(socket), 1009);
   });
 
-  it('when small frames add up to more', async () => {
+  it('when small frames are going to add up to more', async () => {
     const socket = await welcomed();
     const gone = cutOff(socket);
     socket.send(announcing(0x32, 65 * 1024));
-    for (let i = 0; i < 65; i++) socket.send(Buffer.alloc(1024));
+    socket.send(Buffer.alloc(1024)); // it need not wait for the rest of it
     await gone;
   });
 
