@@ -142,7 +142,7 @@ describe('a screen is cut off', { timeout: 15_000 }, () => {
 });
 
 describe('a packet', () => {
-  it('as long as a screen may say is read: its sender is refused for its content only', async () => {
+  it('as long as a screen may say is read: only what it asks for is refused', async () => {
     const socket = await welcomed();
     // a subscription: its number, the filter's length, one very long filter, QoS 1
     const [number, length, qos] = [[0, 1], [0xf0, 0], [1]].map((bytes) => Buffer.from(bytes));
