@@ -42,7 +42,7 @@ export interface Bus {
   show<S extends Show>(show: S, names: Names, payload: Shown<S>[2] | null): void;
   /** From now on these shows are ours: what stands in them and is not shown is cleared. */
   ownShows(shows: readonly Show[], names?: Names): void;
-  /** What screens tell newer from older by: grows with every change, also over restarts. */
+  /** What screens tell newer from older by: it never falls, also over restarts. */
   countRevisions(revision: () => number): void;
   close(): Promise<void>;
 }

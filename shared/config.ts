@@ -39,7 +39,8 @@ const schema = z
   .transform(({ DB_PATH, ...rest }) => ({
     ...rest,
     POS_DATA_DIR: rest.POS_DATA_DIR ?? resolve(DB_PATH ? dirname(DB_PATH) : 'data'),
-    POS_DEMO_PRINTER_PORT: rest.POS_DEMO_PRINTER_PORT ?? rest.POS_PORT + 1100,
+    POS_DEMO_PRINTER_PORT:
+      rest.POS_DEMO_PRINTER_PORT ?? rest.POS_PORT + (rest.POS_PORT < 64_000 ? 1100 : -1100),
   }));
 
 export type Config = z.output<typeof schema>;

@@ -12,6 +12,7 @@ import type { Show } from '#shared/contracts/contract.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import type { Session } from '#shared/contracts/staff.ts';
 import type { Log } from '#shared/log.ts';
+import { bridgeToScreens } from './bridge.ts';
 import { screenStream } from './screen-stream.ts';
 
 /** Far more screens than a restaurant hangs up; a Pi holds these in some 50 MB. */
@@ -19,6 +20,8 @@ const MOST_SCREENS = 128;
 /** One address may not take all places from the others. */
 const MOST_SCREENS_PER_ADDRESS = 64;
 const LONGEST_FRAME_BYTES = 64 * 1024;
+/** A longer one would go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Who stands at the other end of a connection. */
 interface Peer {
@@ -60,10 +63,7 @@ export async function openBroker(
     preConnect(client, packet, done) {
       const { kind } = peerOf(client) as Peer;
       // nobody can take the place of another kind of client, nor leave anything behind here
-      if (kind !== 'service') {
-        packet.clientId = `${kind}/${packet.clientId}`;
-        delete (packet as { will?: unknown }).will;
-      }
+      if (kind !== 'service') packet.clientId = `${kind}/${packet.clientId}`;
       packet.clean = true;
       done(null, true);
     },
@@ -75,6 +75,7 @@ export async function openBroker(
       findSession(secret).then(
         (found) => {
           Object.assign(peer, found);
+          if (found) endWith(client.conn as Duplex, found.session.expires_at);
           done(null, username === 'token' && found !== undefined);
         },
         // nobody can tell: the screen keeps its token and tries again
@@ -131,6 +132,13 @@ export async function openBroker(
 }
 
 type Take = (stream: Duplex, peer: Peer, request?: IncomingMessage) => void;
+
+/** A screen goes when its session expires. */
+function endWith(stream: Duplex, expires_at: string): void {
+  const left_ms = Math.min(Date.parse(expires_at) - Date.now(), LONGEST_TIMER_MS);
+  const timer = setTimeout(() => stream.destroy(), left_ms).unref();
+  stream.once('close', () => clearTimeout(timer));
+}
 
 /** The services' socket, in a folder that only our user can enter: no port and no password. */
 async function listenOnSocket(path: string, take: Take): Promise<net.Server> {
@@ -200,15 +208,6 @@ function refuseScreen(
   if (near.length >= MOST_SCREENS_PER_ADDRESS) return '429 Too Many Requests';
   if (screens.length >= MOST_SCREENS) return '503 Service Unavailable';
   return undefined;
-}
-
-/** With an external broker: what the services show there is shown to the screens here. */
-function bridgeToScreens(config: Config, log: Log, screens: Bus): Pick<Bus, 'close'> {
-  const outside = connectBus('gateway-screens', config, log);
-  screens.onConnect(() =>
-    outside.subscribe('pos/now/#', (message, topic) => screens.publish(topic, message, true)),
-  );
-  return { close: async () => void (await Promise.all([outside.close(), screens.close()])) };
 }
 
 const SHOWS: Show[] = CONTRACTS.flatMap((contract) => Object.values<Show>(contract.shows));

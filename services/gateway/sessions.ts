@@ -29,6 +29,11 @@ export function openSessions(bus: Bus, asker: Asker, ended: (tokenHash: string) 
     ended(tokenHash);
   }
 
+  /** Something was missed: whoever is known is asked about again, a screen by coming back. */
+  function doubtAll(): void {
+    for (const tokenHash of known.keys()) end(tokenHash);
+  }
+
   function personChanged(person: Person): void {
     for (const [tokenHash, session] of known) {
       if (session.staff.id !== person.id) continue;
@@ -39,7 +44,7 @@ export function openSessions(bus: Bus, asker: Asker, ended: (tokenHash: string) 
 
   bus.subscribe('pos/staff/did/+', (message) => {
     const { type, body, prev_hash, hash } = JSON.parse(message) as Entry & { body: never };
-    if (prev_hash !== last) known.clear();
+    if (last && prev_hash !== last) doubtAll();
     last = hash;
     if (type === 'session_started') {
       const { token_hash, ...session } = body as Session & { token_hash: string };
@@ -50,7 +55,7 @@ export function openSessions(bus: Bus, asker: Asker, ended: (tokenHash: string) 
   });
   bus.onStatus('staff', ({ state, head_hash }) => {
     if (state !== 'ready' || head_hash === last) return;
-    known.clear();
+    if (last) doubtAll();
     last = head_hash;
   });
 
