@@ -18,9 +18,16 @@ type Room = (typeof ROOMS)[number];
 
 /** Files that keep a connection, a clock or something running: what is not rules, SQL or story. */
 const DEVICES = new Set([
-  ...['broker', 'front-door', 'http', 'pages', 'screen-stream', 'sessions', 'demo-printer'].map(
-    (n) => `gateway/${n}.ts`,
-  ),
+  ...[
+    'bridge',
+    'broker',
+    'front-door',
+    'http',
+    'pages',
+    'screen-stream',
+    'sessions',
+    'demo-printer',
+  ].map((n) => `gateway/${n}.ts`),
   ...['attempt', 'escpos', 'kitchen', 'printer', 'queue', 'spooler'].map(
     (n) => `print-spooler/${n}.ts`,
   ),
