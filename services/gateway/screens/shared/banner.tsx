@@ -18,13 +18,13 @@ export function Banner({ link, shows }: { link: Link; shows: boolean }) {
   useNow();
   const fine = link.state === 'live' || (link.state === 'waiting' && !shows);
   if (fine || (opening && !shows)) return null;
-  const heard_at = link.heardAt();
+  const true_until = link.trueUntil();
   return (
     <div class="banner" role="alert">
-      <strong>No connection since {timeOfDay(heard_at)}</strong>
+      <strong>No connection since {timeOfDay(true_until)}</strong>
       <span>
         {shows
-          ? `What you see is ${minutesAndSeconds(Date.now() - heard_at)} min old.`
+          ? `What you see is ${minutesAndSeconds(Date.now() - true_until)} min old.`
           : 'It is tried again all the time.'}
       </span>
     </div>

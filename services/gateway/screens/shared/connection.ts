@@ -25,7 +25,7 @@ interface Listener {
 }
 
 export interface Connection {
-  /** When the server was last heard, in `Date.now()`: until then what is shown was true. */
+  /** When the server was last heard, in `Date.now()`. */
   heardAt(): number;
   close(): void;
 }
@@ -66,8 +66,8 @@ export function follow(filter: string, token: string, listener: Listener): Conne
       if (client === mine && !isOld(topic, state)) listener.told(topic, state);
     });
     mine.on('error', (error) => {
-      if (client !== mine || !REFUSALS.includes((error as { code?: unknown }).code as number))
-        return;
+      const { code } = error as { code?: unknown };
+      if (client !== mine || !REFUSALS.includes(code as number)) return;
       close();
       listener.refused();
     });

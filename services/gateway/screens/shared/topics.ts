@@ -8,8 +8,8 @@ export type Topics = ReadonlyMap<string, unknown>;
 /** The connection as a person should be told of it. */
 export interface Link {
   state: LinkState;
-  /** Until then (in `Date.now()`) what is shown was true. */
-  heardAt: () => number;
+  /** Until when, in `Date.now()`, what is shown was true. */
+  trueUntil: () => number;
 }
 
 /**
@@ -25,6 +25,7 @@ export function useTopics(
   const [state, setState] = useState<LinkState>('down');
   const [topics, setTopics] = useState<Topics>(new Map());
   const connection = useRef<Connection | undefined>(undefined);
+  const trueUntil = useRef(Date.now());
 
   useEffect(() => {
     let arriving = new Map<string, unknown>();
@@ -44,11 +45,19 @@ export function useTopics(
         setState('live');
         setTopics(new Map(arriving));
       },
-      lost: () => setState('down'),
+      lost() {
+        if (live) trueUntil.current = connection.current?.heardAt() ?? Date.now();
+        live = false;
+        setState('down');
+      },
       refused: onRefused,
     });
     return () => connection.current?.close();
   }, [filter, token]);
 
-  return { link: { state, heardAt: () => connection.current?.heardAt() ?? Date.now() }, topics };
+  const heardAt = () => connection.current?.heardAt() ?? Date.now();
+  return {
+    link: { state, trueUntil: state === 'live' ? heardAt : () => trueUntil.current },
+    topics,
+  };
 }
