@@ -58,7 +58,7 @@ describe('the customer display', { skip: NO_BROWSER }, () => {
     assert.deepEqual(problems, []);
   });
 
-  it('shows the order within a second of the call, without what only the kitchen reads', async () => {
+  it('shows the order within a second of the call, but no notes for the kitchen', async () => {
     const { page } = display;
     const items = [{ ...BURGER, note: 'for my boss' }, GIN];
     order = (await call('POST', '/orders', { items })).body;
