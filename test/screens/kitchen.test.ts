@@ -54,7 +54,7 @@ describe('the kitchen screen', { skip: NO_BROWSER }, () => {
     await restaurant.close();
   });
 
-  it('shows a ticket within a second of the payment, with everything a cook must know', async () => {
+  it('shows a ticket within a second of the payment, with all that a cook must know', async () => {
     const wishes = [{ ...BURGER, note: 'no onions' }, GIN];
     await orders(wishes, { type: 'takeaway', customer_name: 'Zoë', note: 'in a hurry' });
     await card(1).waitFor(A_SECOND);
@@ -96,7 +96,7 @@ describe('the kitchen screen', { skip: NO_BROWSER }, () => {
     await card(3).waitFor();
   });
 
-  it('says that it is cut off when the gateway dies, and comes back with the same tickets', async () => {
+  it('says that it is cut off when the gateway dies, and has the same tickets after', async () => {
     const banner = kitchen.page.getByRole('alert');
     const isBack = killGateway(restaurant);
     await banner.getByText('No connection since').waitFor();
