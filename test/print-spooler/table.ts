@@ -1,6 +1,6 @@
 import type { Settings } from '#shared/contracts/catalog.ts';
 import { cents } from '#shared/contracts/money.ts';
-import type { Line, Order } from '#shared/contracts/orders.ts';
+import type { Line, Order } from '#shared/contracts/order.ts';
 import type { SentOrder } from '../../services/print-spooler/ticket.ts';
 
 /** The house of these tests. */

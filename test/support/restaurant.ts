@@ -55,6 +55,9 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     POS_DATA_DIR: join(dir, 'data'),
     POS_STATE_DIR: join(dir, 'state'),
     POS_ADVERTISE: '0',
+    // a mutant: see test/faults/mutants.js
+    NODE_OPTIONS: process.env.POS_TEST_NODE_OPTIONS,
+    POS_MUTANT: process.env.POS_MUTANT,
     ...extra,
   };
   const config = readConfig(env);
