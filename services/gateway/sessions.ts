@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Asker } from '#shared/ask.ts';
 import type { Bus } from '#shared/bus.ts';
 import type { Entry } from '#shared/contracts/service.ts';
@@ -77,7 +77,7 @@ export function openSessions(bus: Bus, asker: Asker, ended: (tokenHash: string) 
 
   return {
     async find(token) {
-      const token_hash = createHash('sha256').update(token).digest('hex');
+      const token_hash = digest('sha256', token, 'hex');
       const session = known.get(token_hash) ?? (await ask(token_hash));
       if (!session) return undefined;
       if (session.expires_at > new Date().toISOString()) return { session, token_hash };

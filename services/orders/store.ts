@@ -31,14 +31,15 @@ export type Store = ReturnType<typeof openStore>;
 export function openStore(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   const order = sql('SELECT * FROM orders WHERE id = ?');
-  const items = sql('SELECT * FROM order_item WHERE order_id = ? ORDER BY id');
+  // +?, because SQLite parses a sorted query anew for each plain ? that it looks an index up by
+  const items = sql('SELECT * FROM order_item WHERE order_id = +? ORDER BY id');
   const modifiers = sql(
     `SELECT order_item_modifier.* FROM order_item
        JOIN order_item_modifier ON order_item_id = order_item.id
-     WHERE order_id = ? ORDER BY order_item.id, order_item_modifier.id`,
+     WHERE order_id = +? ORDER BY order_item.id, order_item_modifier.id`,
   );
-  const discounts = sql('SELECT * FROM order_discount WHERE order_id = ? ORDER BY id');
-  const payments = sql('SELECT * FROM payment WHERE order_id = ? ORDER BY id');
+  const discounts = sql('SELECT * FROM order_discount WHERE order_id = +? ORDER BY id');
+  const payments = sql('SELECT * FROM payment WHERE order_id = +? ORDER BY id');
   const open = sql("SELECT id FROM orders WHERE status = 'open' ORDER BY id").pluck();
   const holder = sql("SELECT id FROM orders WHERE status = 'open' AND order_number = ? LIMIT 1");
   const counter = sql('SELECT next_number FROM counter').pluck();
