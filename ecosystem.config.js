@@ -16,13 +16,17 @@ const services = [
   'discovery',
 ];
 
+/** Every order passes through these. */
+const BUSY = new Set(['gateway', 'orders']);
+
 const app = (name, script) => ({
   name,
   script: join(root, script),
   cwd: root,
   interpreter: process.execPath, // the Node that came with the install, not the system's
-  // a small young generation costs little speed and saves some 20 MB in each process
-  node_args: ['--max-old-space-size=128', '--max-semi-space-size=1'],
+  // a small young generation saves some 20 MB in each process; where much passes through it costs
+  // a sixth of the time, so the two on the way of every order have a larger one
+  node_args: ['--max-old-space-size=128', `--max-semi-space-size=${BUSY.has(name) ? 4 : 1}`],
   wait_ready: true,
   listen_timeout: 10_000,
   kill_timeout: 3_000, // ms: a service answers what it holds within 2.5 s
@@ -30,9 +34,13 @@ const app = (name, script) => ({
   // a restaurant never gives up: no limit, no growing delay
   max_restarts: 1_000_000,
   pmx: false,
+  disable_source_map_support: true, // stripped types leave every line where it was
   out_file: '/dev/null', // the supervisor's own output goes to the terminal or systemd's journal
   error_file: '/dev/null',
-  env: { NODE_COMPILE_CACHE: join(config.POS_STATE_DIR, 'compile-cache') },
+  env: {
+    NODE_COMPILE_CACHE: join(config.POS_STATE_DIR, 'compile-cache'),
+    MALLOC_ARENA_MAX: '1', // one thread does the work: an arena for each would cost 2 MB a process
+  },
 });
 
 export const apps = [

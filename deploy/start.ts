@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -79,14 +79,14 @@ async function refuseTakenPort(port: number, host: string, variable: string): Pr
 
 /**
  * One process fills Node's compile cache, once: nine at a time would write thousands of files
- * when they end, and be killed over it.
+ * when they end, and be killed over it; and each would keep the 20 MB that stripping types takes.
  */
 function warmCompileCache(): void {
   const cache = join(config.POS_STATE_DIR, 'compile-cache');
   if (existsSync(cache)) return;
-  const names = ['mqtt', 'aedes', 'express', 'better-sqlite3', 'zod', 'pino', 'ws', 'helmet'];
-  const more = ['temporal-polyfill', 'bonjour-service', 'node-thermal-printer'];
-  const imports = [...names, ...more].map((name) => `await import('${name}');`).join('');
+  const mains = readdirSync(join(ROOT, 'services')).map((name) => `./services/${name}/main.ts`);
+  const modules = ['./deploy/warm.ts', ...mains, './test/sandbox/printer/main.ts'];
+  const imports = modules.map((name) => `import '${name}';`).join('');
   execFileSync(process.execPath, ['--input-type=module', '-e', imports], {
     cwd: ROOT,
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
