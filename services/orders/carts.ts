@@ -1,7 +1,7 @@
 import type { Bus } from '#shared/bus.ts';
 import type { Order } from '#shared/contracts/order.ts';
 import { orders } from '#shared/contracts/orders.ts';
-import { cartOf } from './order.ts';
+import { cartOf } from './cart.ts';
 import type { Store } from './store.ts';
 
 /** How long the guest reads the change and the thanks. */

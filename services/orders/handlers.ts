@@ -34,12 +34,13 @@ export function ordersHandlers(
     return order;
   }
 
-  /** The order after a change, priced, remembered as its till's, and shown after the commit. */
+  /** The order after a change of its lines: priced, one version more. */
   function repriced(id: number): Order {
-    return changed(store.reprice(id));
+    return atItsTill(store.reprice(id));
   }
 
-  function changed(order: Order): Order {
+  /** What changed last at a till is what its guest sees: checked, noted, shown after the commit. */
+  function atItsTill(order: Order): Order {
     mustFit(order.items.length, order.subtotal);
     store.setTill(order.till, order.id);
     database.afterCommit(() => carts.show(order));
@@ -119,7 +120,7 @@ export function ordersHandlers(
         created_at: at,
       });
       store.close(order_id, businessDay(at, settings.timezone, settings.business_day_cutoff), at);
-      const order = changed(find(order_id));
+      const order = atItsTill(find(order_id));
       const payment = order.payments.at(-1) as Order['payments'][number];
       if (before.sent_at === null) journal.announce('order_sent', sent(order, at), actor, at);
       journal.announce('payment_taken', payment, actor, at);

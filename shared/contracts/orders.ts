@@ -15,7 +15,8 @@ import {
   wantedLine,
 } from './order.ts';
 
-const changed = z.object({ order_id: id, version: z.int(), total: money });
+/** What every change of an order says. */
+const orderChange = z.object({ order_id: id, version: z.int(), total: money });
 
 export const orders = contract({
   service: 'orders',
@@ -92,7 +93,7 @@ export const orders = contract({
         quantity: quantity.optional(),
       }),
       output: order,
-      errors: ['ORDER_NOT_FOUND', 'ORDER_CLOSED', 'LINE_NOT_FOUND', 'VALIDATION_FAILED'],
+      errors: ['ORDER_NOT_FOUND', 'ORDER_CLOSED', 'LINE_NOT_FOUND'],
     },
     close_order: {
       summary: 'Pay the balance and close the order',
@@ -120,7 +121,7 @@ export const orders = contract({
   events: {
     order_created: {
       summary: 'A new order with its first lines',
-      payload: changed.extend({
+      payload: orderChange.extend({
         order_number: orderNumber,
         number_shared: z.boolean(),
         staff_id: id,
@@ -130,10 +131,10 @@ export const orders = contract({
         discounts: z.array(orderDiscount),
       }),
     },
-    item_added: { summary: 'A line was added', payload: changed.extend({ item: line }) },
+    item_added: { summary: 'A line was added', payload: orderChange.extend({ item: line }) },
     item_removed: {
       summary: 'A line, or some units of it, was taken off',
-      payload: changed.extend({ order_item_id: id, quantity: z.int() }),
+      payload: orderChange.extend({ order_item_id: id, quantity: z.int() }),
     },
     order_sent: {
       summary: 'The kitchen has something to make',

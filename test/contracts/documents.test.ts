@@ -20,7 +20,8 @@ interface Entry {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const UPDATE = "node --test --test-update-snapshots 'test/contracts/documents.test.ts'";
+const UPDATE =
+  'node_modules/.bin/node --test --test-update-snapshots test/contracts/documents.test.ts';
 const promised = { version: product.version, contracts: CONTRACTS };
 const openapi = openApi(promised);
 const asyncapi = asyncApi(promised);

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { type Cents, cents } from '#shared/contracts/money.ts';
 import type { Order, WantedLine } from '#shared/contracts/order.ts';
 import { PosError } from '#shared/errors.ts';
+import { cartOf } from '../../services/orders/cart.ts';
 import {
-  cartOf,
   cashTender,
   chooseLine,
   mustBeOpen,

@@ -23,7 +23,10 @@ export interface House {
   start(service: string, env?: NodeJS.ProcessEnv): Promise<ChildProcess>;
   /** SIGKILL, or another signal, and waits for the end. */
   kill(service: string, signal?: NodeJS.Signals): Promise<void>;
-  /** Resolves with the first message of a topic (filter) that fits; rejects after 10 s. */
+  /**
+   * Resolves with the first message of a topic (filter) that fits; rejects after 10 s. What is
+   * retained comes only to the first who asks for a filter: ask before you act.
+   */
   heard<T>(filter: string, fits?: (message: T, topic: string) => boolean): Promise<T>;
   close(): Promise<void>;
 }

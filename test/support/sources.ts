@@ -33,7 +33,6 @@ const DEVICES = new Set([
   ),
   'discovery/mdns.ts',
   'orders/carts.ts',
-  'payments/square.ts',
   'staff/pin.ts',
 ]);
 
