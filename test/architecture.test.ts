@@ -55,7 +55,6 @@ const CLOCK_OR_CHANCE = /Date\.now|new Date\(\)|performance\.now|Math\.random|ra
 const SQL = /\.prepare\(|['"`]\s*(SELECT|INSERT|REPLACE|UPDATE|DELETE|PRAGMA|CREATE|DROP|ALTER)\s/;
 const MAY_HOLD_SQL = /\/(\w+-)?store\.ts$|^shared\/(journal|database|storage)\.ts$/;
 
-/** Fails with every sentence that was found; there should be none. */
 function none(found: string[]): void {
   if (found.length > 0) assert.fail(`breaks the rule:\n${found.join('\n')}`);
 }

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { life } from './life.ts';
+import { orders } from './orders.ts';
+import { screens } from './screens.ts';
+import { percentile, printed, type Table } from './table.ts';
+
+/** Only that there are figures: what they are is nobody's business on a busy machine. */
+function hasFigures(tables: Table[]): void {
+  assert.ok(tables.length > 0);
+  for (const table of tables) {
+    assert.ok(table.rows.length > 0, table.title);
+    assert.ok(printed(table).includes(table.title));
+    for (const row of table.rows) {
+      const figures = Object.values(row).filter((cell) => typeof cell === 'number');
+      assert.ok(figures.length > 0 && figures.every(Number.isFinite), JSON.stringify(row));
+    }
+  }
+}
+
+describe('the benches', () => {
+  it('compare the whole system with one plain process', async () => {
+    hasFigures(await orders(true));
+  });
+
+  it('time the way to the screens', async () => {
+    hasFigures(await screens(true));
+  });
+
+  it('weigh the house and what it writes', async () => {
+    hasFigures(await life(true));
+  });
+
+  it('tell the value below which a share of the samples lie', () => {
+    const samples = Array.from({ length: 100 }, (_, i) => 100 - i);
+    assert.equal(percentile(samples, 0.5), 51);
+    assert.equal(percentile(samples, 0.99), 100);
+  });
+});
