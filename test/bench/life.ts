@@ -11,24 +11,31 @@ interface Lengths {
   lives: number;
   /** How many lives one step apart, and how far: one guest in an empty house. */
   alone: { lives: number; pause_ms: number };
+  /** Followers write their cursors within a second: after two without a byte all is written. */
+  still_ms: number;
 }
 const FULL: Lengths = {
   idle_ms: 10_000,
   load_s: 15,
   lives: 200,
   alone: { lives: 10, pause_ms: 1_500 },
+  still_ms: 2_000,
 };
-const QUICK: Lengths = { idle_ms: 500, load_s: 1, lives: 10, alone: { lives: 1, pause_ms: 1_500 } };
+const QUICK: Lengths = {
+  idle_ms: 100,
+  load_s: 1,
+  lives: 3,
+  alone: { lives: 1, pause_ms: 50 },
+  still_ms: 200,
+};
 
 const CONNECTIONS = 8;
 /** Paper is real elsewhere. */
 const DEMO = 'demo-printer';
-/** Followers write their cursors within a second: after two without a byte all is written. */
-const STILL_MS = 2_000;
 
 /** How long a start takes, what the house weighs, and what an order costs the stick. */
 export async function life(quick: boolean): Promise<Table[]> {
-  const { lives, alone, ...lengths } = quick ? QUICK : FULL;
+  const { lives, alone, still_ms, ...lengths } = quick ? QUICK : FULL;
   const restaurant = await openRestaurant(QUIET);
   try {
     const memory = await weigh(restaurant, lengths);
@@ -37,8 +44,8 @@ export async function life(quick: boolean): Promise<Table[]> {
     const began = performance.now();
     await restaurant.start();
     const start_s = (performance.now() - began) / 1000;
-    const busy = await bytesPerLife(restaurant, lives, 0);
-    const quiet = await bytesPerLife(restaurant, alone.lives, alone.pause_ms);
+    const busy = await bytesPerLife(restaurant, { lives, pause_ms: 0, still_ms });
+    const quiet = await bytesPerLife(restaurant, { ...alone, still_ms });
     await restaurant.stop();
     const grown = sizesOf(restaurant);
     const growth = [...sizes].map(([service, size]) => {
@@ -101,16 +108,15 @@ function total(name: string, weights: { idle: number; busy: number }[]) {
 /** Bytes that each process sent to the disk for one life. */
 async function bytesPerLife(
   restaurant: Restaurant,
-  lives: number,
-  pause_ms: number,
+  { lives, pause_ms, still_ms }: { lives: number; pause_ms: number; still_ms: number },
 ): Promise<Map<string, number>> {
   const processes = [...(await processesOf(restaurant))].filter(([name]) => name !== DEMO);
   const written = () => new Map(processes.map(([name, pid]) => [name, bytesWritten(pid)]));
   const token = await restaurant.login();
-  await untilStill(written);
+  await untilStill(written, still_ms);
   const before = written();
   for (let i = 0; i < lives; i++) await live(restaurant, token, pause_ms);
-  await untilStill(written);
+  await untilStill(written, still_ms);
   const each = [...written()].map(([name, bytes]) => {
     return [name, (bytes - (before.get(name) ?? 0)) / lives] as const;
   });
@@ -149,12 +155,12 @@ async function live({ call }: Restaurant, token: string, pause_ms: number): Prom
   await step('POST', `/orders/${id}/close`, { method: 'cash', cash_tendered: 200 });
 }
 
-async function untilStill(written: () => Map<string, number>): Promise<void> {
+async function untilStill(written: () => Map<string, number>, still_ms: number): Promise<void> {
   for (let before = ''; ; ) {
     const now = JSON.stringify([...written()]);
     if (now === before) return;
     before = now;
-    await pause(STILL_MS);
+    await pause(still_ms);
   }
 }
 
