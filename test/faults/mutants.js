@@ -38,7 +38,10 @@ export const MUTANTS = {
     file: 'shared/answer.ts',
     caught_by: /no order was made twice/,
     changes: [
-      ['      const first = memory.recall(question.key, print);', '      const first = "";'],
+      [
+        '      const first = memory.recall(question.key, print);',
+        '      question.key += Math.random(); const first = "";',
+      ],
     ],
   },
 };

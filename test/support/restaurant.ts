@@ -135,16 +135,22 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
   };
 }
 
-/** Ports of this machine that nobody uses now. */
+/**
+ * Ports of this machine that nobody uses now; below those that the kernel gives to outgoing
+ * connections, of which a loaded machine has one on any of them a moment later.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = net.createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = net.createServer().listen(port, '127.0.0.1');
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    await once(server.close(), 'close');
+    ports.add(port);
+  }
+  return [...ports];
 }
