@@ -75,6 +75,7 @@ describe('each process was killed under load', { timeout: 600_000 }, () => {
   before(async () => {
     restaurant = await openRestaurant({ LOG_LEVEL: 'warn' });
     token = await restaurant.login();
+    await until('each has said how it is', () => PROCESSES.every((one) => restaurant.status(one)));
     guests = letGuestsIn(restaurant, token, GUESTS_PER_SECOND);
     try {
       await wait(BETWEEN_MS);
