@@ -30,6 +30,8 @@ export const MUTANTS = {
     file: 'shared/follow.ts',
     caught_by: /every follower stands at its source’s head/,
     changes: [
+      // but for the very first time: without the menu nobody could order at all
+      ['  let behind = true;', '  let behind = cursor === BEGINNING;'],
       ['    } else behind = true;', '    }'],
       ['    if (head !== tail.seq || head_hash !== tail.hash) behind = true;', ''],
     ],
