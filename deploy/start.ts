@@ -21,6 +21,9 @@ await refuseSecondStart();
 await refuseTakenPort(config.POS_PORT, config.POS_HOST, 'POS_PORT');
 if (config.POS_DEMO) {
   await refuseTakenPort(config.POS_DEMO_PRINTER_PORT, '127.0.0.1', 'POS_DEMO_PRINTER_PORT');
+  if (!process.env.SQUARE_ENVIRONMENT) {
+    await refuseTakenPort(config.POS_DEMO_SQUARE_PORT, '127.0.0.1', 'POS_DEMO_SQUARE_PORT');
+  }
 }
 warmCompileCache();
 bundleOrExplain();

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Caller, Question, Reply } from './ask.ts';
 import type { Bus } from './bus.ts';
 import { type Config, readSecret } from './config.ts';
-import type { Contract, Handlers, Operation, Refusal } from './contracts/contract.ts';
+import { cardNumbersIn } from './contracts/card-number.ts';
+import type { Continued, Contract, Handlers, Operation, Refusal } from './contracts/contract.ts';
 import type { ErrorCode } from './contracts/errors.ts';
 import type { Actor } from './contracts/service.ts';
 import type { Database } from './database.ts';
@@ -40,7 +41,11 @@ export interface Answering {
   log: Log;
 }
 
-type Done = Pick<Extract<Reply, { ok: true }>, 'output' | 'replayed'>;
+/** An answer, its output as the JSON text that is sent and kept. */
+interface Done {
+  output: string;
+  replayed?: true;
+}
 type AnyHandler = (input: never, call: Call) => unknown;
 
 /**
@@ -55,23 +60,46 @@ export function answer<C extends Contract>(
   const memory = openMemory(database.connection, readSecret(config, 'fingerprint'));
   const answering = new Map<string, Promise<void>>();
   const working = new Map<string, Promise<unknown>>();
+  const continuing = new Map<string, Promise<Done | Refusal>>();
 
-  function write(operation: Operation, question: Question, print: string, run: () => unknown) {
-    return database.transact((): Done | Refusal => {
+  async function write(
+    operation: Operation,
+    question: Question,
+    print: string,
+    run: () => unknown,
+  ): Promise<Done | Refusal> {
+    const recall = (): Done | undefined => {
       const first = memory.recall(question.key, print);
-      if (first) return { output: JSON.parse(first), replayed: true };
-      const result = run();
+      return first === undefined ? undefined : { output: first, replayed: true };
+    };
+    const keep = (result: unknown): Done | Refusal => {
       if (isRefusal(result)) return result;
-      const output = encode(operation.output, result as never);
-      if (!operation.secret) memory.keep(question, print, JSON.stringify(output));
+      const output = JSON.stringify(encode(operation.output, result as never));
+      if (!operation.secret) memory.keep(question, print, output);
       return { output };
+    };
+    const name = `${question.key}\n${print}`;
+    const joined = continuing.get(name);
+    if (joined) return joined;
+    const begun = await database.transact((): Done | Refusal | Continued<unknown> => {
+      const first = recall();
+      if (first) return first;
+      const result = run();
+      return isContinued(result) ? result : keep(result);
     });
+    if (!isContinued(begun)) return begun;
+    // the same question in the same commit has begun as well, and may have been the first to end
+    const end = (result: unknown) => database.transact(() => recall() ?? keep(result));
+    const running = begun.finish().then(end);
+    continuing.set(name, running);
+    void running.catch(() => undefined).finally(() => continuing.delete(name));
+    return running;
   }
 
   async function work(name: string, question: Question, print: string, run: () => unknown) {
     const { key } = question;
     const before = await database.transact(() => memory.begin(name, question, print));
-    if (before) return { output: JSON.parse(before), replayed: true } satisfies Done;
+    if (before) return { output: before, replayed: true } satisfies Done;
     let running = working.get(key);
     if (!running) {
       running = finish(contract.operations[name] as Operation, key, run);
@@ -95,8 +123,8 @@ export function answer<C extends Contract>(
       await drop();
       return result;
     }
-    const output = encode(operation.output, result as never);
-    await database.transact(() => memory.finish(key, JSON.stringify(output)));
+    const output = JSON.stringify(encode(operation.output, result as never));
+    await database.transact(() => memory.finish(key, output));
     return { output };
   }
 
@@ -110,17 +138,20 @@ export function answer<C extends Contract>(
     if (operation.kind === 'work') return accepted(await work(name, question, print, run));
     const result = await run();
     if (isRefusal(result)) return accepted(result);
-    return { output: encode(operation.output, result as never) };
+    return { output: JSON.stringify(encode(operation.output, result as never)) };
   }
 
   async function reply(name: string, operation: Operation, question: Question): Promise<void> {
     const { id } = question;
     const said = await perform(name, operation, question).then(
-      (done): Reply => ({ id, ok: true, ...done }),
-      (error): Reply => ({ id, ok: false, error: toWire(expected(error, operation, name, log)) }),
+      (done) => replyText(id, done),
+      (error) => {
+        const refusal = toWire(expected(error, operation, name, log));
+        return JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
+      },
     );
     answering.delete(id);
-    bus.publish(question.reply_to, JSON.stringify(said));
+    bus.publish(question.reply_to, said);
   }
 
   const forget = setInterval(() => {
@@ -155,12 +186,22 @@ export function answer<C extends Contract>(
   };
 }
 
-function actorOf({ staff_id, till, service }: Caller): Actor {
-  return service ? { service } : { staff_id, till };
+/** A Reply with its output put in as the text that it is already. */
+function replyText(id: string, { output, replayed }: Done): string {
+  const end = replayed ? ',"replayed":true}' : '}';
+  return `{"id":${JSON.stringify(id)},"ok":true,"output":${output}${end}`;
+}
+
+function actorOf({ staff_id, till, approved_by, service }: Caller): Actor {
+  return service ? { service } : { staff_id, till, approved_by };
 }
 
 function isRefusal(result: unknown): result is Refusal {
   return typeof result === 'object' && result !== null && 'refused' in result;
+}
+
+function isContinued(result: unknown): result is Continued<unknown> {
+  return typeof result === 'object' && result !== null && 'finish' in result;
 }
 
 function accepted(result: Done | Refusal): Done {
@@ -171,7 +212,7 @@ function accepted(result: Done | Refusal): Done {
 /** The input as its schema declares it; VALIDATION_FAILED names each wrong field by its path. */
 export function parseInput(schema: z.ZodObject, input: unknown): unknown {
   const result = schema.safeParse(input ?? {});
-  if (result.success) return result.data;
+  if (result.success) return mustHoldNoCard(schema, result.data);
   const errors = result.error.issues.flatMap((issue): FieldError[] => {
     const at = (path: PropertyKey[]) => path.join('.');
     if (issue.code !== 'unrecognized_keys') {
@@ -180,6 +221,14 @@ export function parseInput(schema: z.ZodObject, input: unknown): unknown {
     return issue.keys.map((key) => ({ field: at([...issue.path, key]), message: 'unknown field' }));
   });
   throw new PosError('VALIDATION_FAILED', { errors });
+}
+
+/** What could be the number of a card is taken nowhere: nobody could keep it safe here. */
+function mustHoldNoCard<T>(schema: z.ZodObject, input: T): T {
+  const message = 'looks like a card number';
+  const errors = cardNumbersIn(schema, input).map((path) => ({ field: path.join('.'), message }));
+  if (errors.length > 0) throw new PosError('VALIDATION_FAILED', { errors });
+  return input;
 }
 
 /** Only what the contract lists goes out as it is; the rest is logged and tells nothing. */

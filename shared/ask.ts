@@ -10,6 +10,10 @@ export interface Caller {
   isAdmin?: boolean;
   till?: string;
   token_hash?: string;
+  /** The admin whose PIN came along, so that `isAdmin` holds for this one call. */
+  approved_by?: number;
+  /** Where it came from, as the socket says: what wrong PINs are counted by. */
+  address?: string;
   service?: string;
 }
 
@@ -40,10 +44,12 @@ interface AskOptions {
   key?: string;
   lasting?: boolean;
   caller?: Caller;
+  /** As the operation's contract says, or PATIENCE_MS. */
   patience_ms?: number;
 }
 
-type Answered = Extract<Reply, { ok: true }>;
+/** `kept`: the output as it goes out, where it need not be written each time. */
+type Answered = Extract<Reply, { ok: true }> & { kept?: { text: Buffer; etag: string } };
 
 export interface Asker {
   /**
@@ -141,7 +147,8 @@ export function openAsker(bus: Bus): Asker {
       const operation = contract.operations[name] as Operation;
       const wire = z.encode(operation.input, input as never);
       const service = options.service ?? contract.service;
-      const { output } = await put(service, name, operation.kind, wire, options);
+      const patient = { patience_ms: operation.patience_ms, ...options };
+      const { output } = await put(service, name, operation.kind, wire, patient);
       return z.decode(operation.output, output as never) as never;
     },
   };

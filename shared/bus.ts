@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { type Config, runtimeDir } from './config.ts';
 import { type Show, topicOf } from './contracts/contract.ts';
 import { encode } from './encode.ts';
+import { gatherWrites } from './gather.ts';
 import type { Log } from './log.ts';
 
 /** A service says this each second; `head` is its journal's last entry. */
@@ -38,7 +39,10 @@ export interface Bus {
   /** Of one service, or of all with `+`. */
   onStatus(service: string, listener: (status: Status, service: string) => void): void;
   statusOf(service: string): Status | undefined;
-  /** Sets a retained topic, whole, with `at` and `revision`; `null` clears it. */
+  /**
+   * Sets a retained topic, whole, with `at` and `revision`; `null` clears it. What is set again
+   * before the end of the commit that it is shown by is told once, as it is then.
+   */
   show<S extends Show>(show: S, names: Names, payload: Shown<S>[2] | null): void;
   /** From now on these shows are ours: what stands in them and is not shown is cleared. */
   ownShows(shows: readonly Show[], names?: Names): void;
@@ -61,6 +65,7 @@ export function connectBus(name: string, config: Config, log: Log, stream?: () =
   const listeners = new Map<string, Listener[]>();
   const statuses = new Map<string, Status>();
   const shown = new Map<string, string>();
+  const changed = new Map<string, () => string | null>();
   const ours: string[] = [];
   let watchingUntil = 0;
   let revision = () => 0;
@@ -85,6 +90,16 @@ export function connectBus(name: string, config: Config, log: Log, stream?: () =
 
   function publish(topic: string, message: string, retain = false): void {
     if (client.connected) client.publish(topic, message, { qos: 1, retain });
+  }
+
+  function showChanged(): void {
+    for (const [topic, write] of changed) {
+      const message = write();
+      if (message) shown.set(topic, message);
+      else shown.delete(topic);
+      publish(topic, message ?? '', true);
+    }
+    changed.clear();
   }
 
   function clearGhost(topic: string, message: string): void {
@@ -127,17 +142,17 @@ export function connectBus(name: string, config: Config, log: Log, stream?: () =
     },
     statusOf: (service) => statuses.get(service),
     show(show, names, payload) {
-      const topic = topicOf(show, names);
-      const message =
-        payload &&
-        JSON.stringify({
-          ...(encode(show.payload, payload as never) as object),
-          at: new Date().toISOString(),
-          revision: revision(),
-        });
-      if (message) shown.set(topic, message);
-      else shown.delete(topic);
-      publish(topic, message ?? '', true);
+      if (changed.size === 0) process.nextTick(showChanged); // before any answer of the commit
+      changed.set(
+        topicOf(show, names),
+        () =>
+          payload &&
+          JSON.stringify({
+            ...(encode(show.payload, payload as never) as object),
+            at: new Date().toISOString(),
+            revision: revision(),
+          }),
+      );
     },
     ownShows(shows, names) {
       ours.push(...shows.map((show) => topicOf(show, names)));
@@ -172,7 +187,7 @@ function connect(name: string, config: Config, stream?: () => Duplex): MqttClien
     return client;
   }
   const path = brokerSocket(config);
-  return new MqttClient(() => net.connect(path), options);
+  return new MqttClient(() => gatherWrites(net.connect(path)), options);
 }
 
 /** Whether an MQTT filter with `+` matches a topic; a final `#` takes the rest. */

@@ -15,6 +15,8 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(1).max(65_535);
 /** `1`, `true`, `yes`, `on` and their opposites, in any case: the original wrote `True`. */
 const flag = z.stringbool();
+/** What goes into a header or a signature: a line end in it would be a mistake of copying. */
+const secret = z.string().regex(/^[\x21-\x7e]+$/, 'printable characters without spaces');
 const folder = z.string().transform((path) => resolve(path));
 
 /** Every variable that the system reads; `.env.example` says what each is for. */
@@ -31,29 +33,82 @@ const schema = z
     POS_BROKER_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
     POS_DEMO: flag.default(true),
     POS_DEMO_PRINTER_PORT: port.optional(),
+    POS_DEMO_SQUARE_PORT: port.optional(),
     PRINTER_DISCOVERY_ENABLED: flag.default(true),
     KITCHEN_SCREEN_DISCOVERY_ENABLED: flag.default(true),
     POS_ADVERTISE: flag.default(true),
+    /** Must be said before a card is charged: no default reaches the real Square. */
+    SQUARE_ENVIRONMENT: z.enum(['sandbox', 'production', 'local']).optional(),
+    /** Of a stand-in; with `local` only. */
+    SQUARE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SQUARE_ACCESS_TOKEN: secret.optional(),
+    SQUARE_LOCATION_ID: z.string().max(50).optional(),
+    SQUARE_APPLICATION_ID: z.string().max(191).optional(),
+    SQUARE_APPLICATION_SECRET: secret.optional(),
+    SQUARE_WEBHOOK_SIGNATURE_KEY: secret.optional(),
+    /** The public address at which Square reaches POST /square/webhooks, to the letter. */
+    SQUARE_WEBHOOK_URL: z.url().optional(),
+    /** Whether a token that can do everything for ever may go to a till over plain HTTP. */
+    POS_ALLOW_PLAIN_TOKENS: flag.default(false),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .superRefine((said, wrong) => {
+    for (const [name, message] of Object.entries(wrongSquare(said))) {
+      wrong.addIssue({ code: 'custom', path: [name], message });
+    }
   })
   .transform(({ DB_PATH, ...rest }) => ({
     ...rest,
     POS_DATA_DIR: rest.POS_DATA_DIR ?? resolve(DB_PATH ? dirname(DB_PATH) : 'data'),
-    POS_DEMO_PRINTER_PORT:
-      rest.POS_DEMO_PRINTER_PORT ?? rest.POS_PORT + (rest.POS_PORT < 64_000 ? 1100 : -1100),
+    POS_DEMO_PRINTER_PORT: rest.POS_DEMO_PRINTER_PORT ?? beside(rest.POS_PORT, 1100),
+    POS_DEMO_SQUARE_PORT: rest.POS_DEMO_SQUARE_PORT ?? beside(rest.POS_PORT, 1200),
   }));
 
+/** What of Square's variables does not go together, by the variable that is to be changed. */
+function wrongSquare(said: { [name in `SQUARE_${string}`]?: string | undefined }): {
+  [name: string]: string;
+} {
+  const wrong: { [name: string]: string } = {};
+  const { SQUARE_ENVIRONMENT: environment, SQUARE_BASE_URL: address } = said;
+  if (!environment && (said.SQUARE_ACCESS_TOKEN || address)) {
+    wrong.SQUARE_ENVIRONMENT =
+      'say sandbox, production or local, so that no card is charged unawares';
+  }
+  if (environment === 'local' && !(address && isLoopback(address))) {
+    wrong.SQUARE_BASE_URL = 'local needs the address of a stand-in on this machine, at 127.0.0.1';
+  }
+  if (address && environment && environment !== 'local') {
+    wrong.SQUARE_BASE_URL = `goes with SQUARE_ENVIRONMENT=local only, not with ${environment}`;
+  }
+  if (said.SQUARE_WEBHOOK_SIGNATURE_KEY && !said.SQUARE_WEBHOOK_URL) {
+    wrong.SQUARE_WEBHOOK_URL = 'is signed with SQUARE_WEBHOOK_SIGNATURE_KEY and has to be said';
+  }
+  return wrong;
+}
+
+const isLoopback = (address: string) =>
+  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(address).hostname);
+
 export type Config = z.output<typeof schema>;
+
+/** Below it where it would be too high a number above. */
+function beside(main: number, distance: number): number {
+  return main < 64_000 ? main + distance : main - distance;
+}
+
+/** Variables whose values nobody may read in a log. */
+const SECRET = /TOKEN$|SECRET$|KEY$/;
 
 /** Throws one sentence for each wrong variable, naming it; an empty value counts as unset. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(said);
   if (result.success) return result.data;
-  const sentences = result.error.issues.map(
-    (issue) =>
-      `${issue.path.join('.')}=${said[String(issue.path[0])]} is not right: ${issue.message}.`,
-  );
+  const sentences = result.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    const value = name in said && !SECRET.test(name) ? `=${said[name]}` : '';
+    return `${name}${value} is not right: ${message}.`;
+  });
   throw new Error(sentences.join('\n'));
 }
 

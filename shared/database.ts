@@ -3,12 +3,27 @@ import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import type { Config } from './config.ts';
 import { PosError } from './errors.ts';
-import { type Connection, holdLock, openFile, StorageProblem, storageFolder } from './storage.ts';
+import {
+  type Connection,
+  DamagedFile,
+  holdLock,
+  isMarkedDamaged,
+  markDamaged,
+  openFile,
+  putAside,
+  StorageProblem,
+  storageFolder,
+} from './storage.ts';
 
 /** Works in one commit at most: bounds how long the event loop stands still. */
 const MOST_PER_COMMIT = 256;
+/** A commit waits for company as long as this part of what the last one took, within bounds. */
+const WAIT_PART = 1 / 4;
+const [LEAST_WAIT_MS, MOST_WAIT_MS] = [1, 10];
 /** Below this much free space no new order is begun; what is left pays the open ones. */
 const NEARLY_FULL_BYTES = 64 * 1024 * 1024;
+/** What is free is looked up this seldom: what a restaurant writes meanwhile is far below it. */
+const LOOK_AGAIN_MS = 1_000;
 
 export interface Database {
   readonly connection: Connection;
@@ -27,19 +42,27 @@ export interface Database {
  * Opens `<data>/<service>.db` and brings it up to date. Throws StorageProblem while the stick is
  * missing, read-only, damaged or held by another process. `failed` is called once, when the
  * storage fails later: nothing is acknowledged from then on, and the process should end.
+ * `replaceable`: all that is in it can be had from elsewhere, so a damaged file is put aside and a
+ * new one begun.
  */
 export function openDatabase(
   service: string,
   config: Config,
   migrations: string,
   failed: (error: Error) => void,
+  replaceable = false,
 ): Database {
   const path = join(storageFolder(config), `${service}.db`);
   let lock: Connection | undefined;
   try {
     lock = holdLock(`${path}.lock`);
+    if (replaceable && isMarkedDamaged(path)) putAside(path);
     const connection = openFile(path, migrations);
-    return groupCommit(connection, failed, () => {
+    const ended = (error: Error) => {
+      if (isDamage(error)) markDamaged(path);
+      failed(error);
+    };
+    return groupCommit(connection, ended, () => {
       connection.prepare("UPDATE meta SET value = 'yes' WHERE name = 'clean_stop'").run();
       connection.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
@@ -47,25 +70,33 @@ export function openDatabase(
     });
   } catch (error) {
     lock?.close();
+    if (replaceable && (error instanceof DamagedFile || isDamage(error))) {
+      markDamaged(path); // it is looked for again in a moment, and put aside then
+    }
     if (!(error instanceof SQLite.SqliteError)) throw error;
     throw new StorageProblem(`${path} cannot be used: ${error.message} (${error.code}).`);
   }
 }
 
-/** Replaces the rows of `tables` (parents first) by those of another file, in one transaction. */
+/** Replaces rows of `tables` (parents first) by another file's and runs `also`: one transaction. */
 export async function swapIn(
   { connection, transact }: Database,
   path: string,
   tables: readonly string[],
+  also: () => void,
 ): Promise<void> {
   connection.prepare('ATTACH ? AS other').run(path);
-  await transact(() => {
-    for (const table of tables.toReversed()) connection.exec(`DELETE FROM main.${table}`);
-    for (const table of tables) {
-      connection.exec(`INSERT INTO main.${table} SELECT * FROM other.${table}`);
-    }
-  });
-  connection.exec('DETACH other');
+  try {
+    await transact(() => {
+      for (const table of tables.toReversed()) connection.exec(`DELETE FROM main.${table}`);
+      for (const table of tables) {
+        connection.exec(`INSERT INTO main.${table} SELECT * FROM other.${table}`);
+      }
+      also();
+    });
+  } finally {
+    connection.exec('DETACH other'); // also where the stick was full: it is tried again
+  }
 }
 
 interface Work {
@@ -87,7 +118,12 @@ function groupCommit(
   const commit = prepare('COMMIT');
   const queue: Work[] = [];
   let hooks: (() => void)[] = [];
+  let expected = 1;
+  let wait_ms = LEAST_WAIT_MS;
+  let waiting: NodeJS.Timeout | undefined;
   let broken: Error | undefined;
+  let isNearlyFull = false;
+  let lookAgain_ms = 0;
 
   /** One work in its savepoint; what it returns settles its promise after the commit. */
   function attempt({ run, resolve, reject }: Work): () => void {
@@ -107,16 +143,28 @@ function groupCommit(
     }
   }
 
+  /** Where the last commit had company, this one waits for as much: each fsync serves more. */
+  function schedule(): void {
+    if (queue.length === 1 && expected > 1) waiting = setTimeout(commitAll, wait_ms);
+    else if (queue.length === expected) setImmediate(commitAll);
+  }
+
   function commitAll(): void {
+    clearTimeout(waiting);
     const batch = queue.splice(0, MOST_PER_COMMIT);
+    if (batch.length === 0) return; // the timer and the number came at once
+    expected = batch.length;
     if (queue.length) setImmediate(commitAll);
     hooks = [];
+    const began_ms = performance.now();
     let settle: (() => void)[];
     try {
       if (broken) throw broken;
       begin.run();
       settle = batch.map(attempt);
       commit.run();
+      const took_ms = performance.now() - began_ms;
+      wait_ms = Math.min(Math.max(took_ms * WAIT_PART, LEAST_WAIT_MS), MOST_WAIT_MS);
     } catch (error) {
       const answer = afterFailure(error as Error);
       for (const { reject } of batch) reject(answer);
@@ -142,12 +190,17 @@ function groupCommit(
     connection,
     transact: (run) =>
       new Promise((resolve, reject) => {
-        if (queue.push({ run, resolve, reject } as Work) === 1) setImmediate(commitAll);
+        queue.push({ run, resolve, reject } as Work);
+        schedule();
       }),
     afterCommit: (then) => void hooks.push(then),
     nearlyFull() {
-      const { bavail, bsize } = statfsSync(dirname(connection.name));
-      return bavail * bsize < NEARLY_FULL_BYTES;
+      if (performance.now() >= lookAgain_ms) {
+        const { bavail, bsize } = statfsSync(dirname(connection.name));
+        isNearlyFull = bavail * bsize < NEARLY_FULL_BYTES;
+        lookAgain_ms = performance.now() + LOOK_AGAIN_MS;
+      }
+      return isNearlyFull;
     },
     close() {
       if (queue.length) commitAll();
@@ -159,6 +212,8 @@ function groupCommit(
 function codeOf(error: unknown): string {
   return error instanceof SQLite.SqliteError ? error.code : '';
 }
+
+const isDamage = (error: unknown) => /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
 
 function isStorageError(error: unknown): boolean {
   return /^SQLITE_(FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL)/.test(codeOf(error));

@@ -36,6 +36,8 @@ function encoderOf(schema: z.core.$ZodType): Encode {
     case 'nullable':
     case 'optional':
       return unless(def.type === 'nullable' ? null : undefined, encoderOf(def.innerType));
+    case 'default':
+      return encoderOf(def.innerType); // what is missing is made up when it is read, not here
     case 'array':
       return ofEach(encoderOf(def.element));
     case 'object':

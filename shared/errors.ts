@@ -4,6 +4,9 @@ import { type ErrorCode, ERRORS } from './contracts/errors.ts';
 export interface FieldError {
   field: string;
   message: string;
+  /** Where it stands in a text that was sent, from 1. */
+  line?: number;
+  column?: number;
 }
 
 /** What goes with an error besides its code; all of it reaches the caller. */

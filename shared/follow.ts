@@ -1,34 +1,26 @@
-import { z } from 'zod';
 import type { Alarms } from './alarms.ts';
 import type { Asker } from './ask.ts';
 import type { Bus } from './bus.ts';
-import type { Contract, EventName, Payload } from './contracts/contract.ts';
+import type { Contract } from './contracts/contract.ts';
 import { type Entry, everyService } from './contracts/service.ts';
-import { type Database, swapIn } from './database.ts';
-import { type Connection, deleteFile, openFile } from './storage.ts';
+import type { Database } from './database.ts';
 import { PosError } from './errors.ts';
 import { BEGINNING, type Point } from './journal.ts';
 import type { Log } from './log.ts';
+import { type Following, react } from './reactions.ts';
+import { refold } from './refold.ts';
+import type { Connection } from './storage.ts';
 import { openCursors } from './store.ts';
-
-/** What is done when others announce something; inside a transaction, exactly once each. */
-export type Reactions<C extends Contract> = {
-  [E in EventName<C>]?: (payload: Payload<C, E>, entry: Entry) => void;
-};
-
-interface Following<C extends Contract> {
-  of: C;
-  /** A projection's tables, parents first: it can be wiped and folded anew from the journal. */
-  tables?: readonly string[];
-  /** The reactions, writing through this connection. */
-  apply: (connection: Connection) => Reactions<C>;
-}
 
 export interface Follower {
   readonly source: string;
   /** Resolves when every entry up to the source's head has taken effect, the first time. */
   readonly ready: Promise<void>;
   readonly cursor: Point;
+  /** Resolves when all that the source has announced so far took effect; SERVICE_UNAVAILABLE. */
+  caughtUp(within_ms: number): Promise<void>;
+  /** Folds its tables anew from the whole journal and swaps them in; they are read meanwhile. */
+  refold(heard: (entries: number) => void): Promise<void>;
   stop(): void;
 }
 
@@ -61,9 +53,14 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   const source = following.of.service;
   const cursors = openCursors(database.connection);
   const reactions = following.apply(database.connection);
-  const changes = (after: Point) =>
-    asker.ask(everyService, 'changes', { ...after }, { service: source });
-  let cursor = cursors.read(source) ?? BEGINNING;
+  const fold = (scratch: Connection) => {
+    const anew = following.apply(scratch);
+    return (entry: Entry) => react(following.of, anew, entry);
+  };
+  const changes = (after: Point, patience_ms?: number) =>
+    asker.ask(everyService, 'changes', { ...after }, { service: source, patience_ms });
+  const cursorName = following.as ?? source;
+  let cursor = cursors.read(cursorName) ?? BEGINNING;
   let tail = cursor;
   let saved = cursor;
   let pending: Entry[] = [];
@@ -72,8 +69,12 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   let troubled = true; // an alarm of an earlier life may stand
   let stopped = false;
   let halted = false;
+  let refolding = false;
   let retry_ms = FIRST_RETRY_MS;
+  let nextTurn_ms = 0;
+  let moved = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();
+  if (following.dispensable) ready.resolve();
 
   bus.subscribe(`pos/${source}/did/+`, (message) => accept(JSON.parse(message) as Entry));
   bus.onStatus(source, ({ state, head, head_hash }) => {
@@ -85,7 +86,7 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
     if (saved === cursor || busy) return;
     const now = cursor;
     void database
-      .transact(() => cursors.write(source, now))
+      .transact(() => cursors.write(cursorName, now))
       .then(
         () => (saved = now),
         () => {},
@@ -104,12 +105,13 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   }
 
   async function pump(): Promise<void> {
-    if (busy || halted || stopped) return;
+    if (busy || halted || stopped || refolding) return;
     busy = true;
     try {
-      while ((pending.length || behind) && !stopped) {
-        if (pending.length) await applyAll(pending.splice(0, BATCH));
-        else await catchUp();
+      while ((pending.length || behind) && !stopped && !refolding) {
+        if (!pending.length) await catchUp();
+        else if (isOurTurn()) await applyAll(pending.splice(0, BATCH));
+        else await nextTurn();
       }
       if (!behind && !pending.length) ready.resolve();
     } catch (error) {
@@ -120,6 +122,16 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
     } finally {
       busy = false;
     }
+  }
+
+  /** A full batch need not wait for company. */
+  function isOurTurn(): boolean {
+    return pending.length >= BATCH || performance.now() >= nextTurn_ms;
+  }
+
+  function nextTurn(): Promise<void> {
+    const left_ms = Math.max(nextTurn_ms - performance.now(), 0);
+    return new Promise((turn) => setTimeout(turn, left_ms).unref());
   }
 
   /** One page of what is missing; a source that is away is asked again at its next status. */
@@ -144,10 +156,11 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
     const last = entries.at(-1) as Entry;
     const end = { seq: last.seq, hash: last.hash };
     if (entries.some(({ type }) => reactions[type])) {
+      nextTurn_ms = performance.now() + (following.every_ms ?? 0);
       try {
         await database.transact(() => {
           for (const entry of entries) react(following.of, reactions, entry);
-          cursors.write(source, end);
+          cursors.write(cursorName, end);
         });
         saved = end;
       } catch (error) {
@@ -156,77 +169,72 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
       }
     }
     cursor = end;
-    if (troubled) await alarms.clear(`halted_${source}`);
+    tellMoved();
+    if (troubled) await alarms.clear(`halted_${cursorName}`);
     troubled = false;
     retry_ms = FIRST_RETRY_MS;
+  }
+
+  function tellMoved(): void {
+    moved.resolve();
+    moved = Promise.withResolvers();
   }
 
   function halt(error: Error): void {
     halted = troubled = true;
     log.error({ err: error, source, after: cursor.seq }, 'an event cannot be applied');
     const what = `An entry of ${source} after ${cursor.seq} cannot be applied: ${error.message}`;
-    void alarms.raise(`halted_${source}`, what).catch(() => undefined);
-    const timer = setTimeout(() => {
+    void alarms.raise(`halted_${cursorName}`, what).catch(() => undefined);
+    setTimeout(() => {
       halted = false;
       void pump();
-    }, retry_ms);
-    timer.unref();
+    }, retry_ms).unref();
     retry_ms = Math.min(retry_ms * 2, LAST_RETRY_MS);
   }
 
   async function startOver(): Promise<void> {
     log.error({ source, seq: tail.seq }, 'the journal has diverged');
     const what = `The history of ${source} is not the one seen before: was a backup restored?`;
-    await alarms.raise(`diverged_${source}`, what);
-    cursor = following.tables ? await refold(on, following, changes) : BEGINNING;
-    await database.transact(() => cursors.write(source, cursor));
+    await alarms.raise(`diverged_${cursorName}`, what);
+    await foldAnew(() => undefined);
+    if (following.tables) await alarms.clear(`diverged_${cursorName}`);
+  }
+
+  async function foldAnew(heard: (entries: number) => void): Promise<void> {
+    const write = (end: Point) => cursors.write(cursorName, end);
+    const { tables } = following;
+    if (!tables) await database.transact(() => write(BEGINNING));
+    cursor = tables ? await refold(on, tables, fold, changes, write, heard) : BEGINNING;
     saved = tail = cursor;
+    tellMoved();
     pending = [];
     behind = true;
-    if (following.tables) await alarms.clear(`diverged_${source}`);
   }
 
   return {
     source,
     ready: ready.promise,
+    async refold(heard) {
+      refolding = true; // what is announced meanwhile is caught up with afterwards
+      while (busy) await new Promise((again) => setTimeout(again, 1));
+      await foldAnew(heard).finally(() => (refolding = false));
+      void pump();
+    },
     get cursor() {
       return cursor;
+    },
+    async caughtUp(within_ms) {
+      const away = new PosError('SERVICE_UNAVAILABLE');
+      const late = new Promise((_, give) => setTimeout(give, within_ms, away).unref());
+      late.catch(() => undefined); // in time, nobody waits for it any more
+      const { head } = await changes(tail, within_ms).catch(() => Promise.reject(away));
+      if (head > tail.seq) behind = true;
+      void pump();
+      while (cursor.seq < head) await Promise.race([moved.promise, late]);
     },
     stop() {
       stopped = true;
       clearInterval(lazy);
     },
   };
-}
-
-function react<C extends Contract>(of: C, reactions: Reactions<C>, entry: Entry): void {
-  const reaction = reactions[entry.type];
-  const event = of.events[entry.type];
-  if (reaction && event) reaction(z.decode(event.payload, entry.body as never) as never, entry);
-}
-
-/** Folds a projection anew in a scratch file, then swaps its rows in; answers where it got to. */
-async function refold<C extends Contract>(
-  { database, migrations }: Follow,
-  { of, tables = [], apply }: Following<C>,
-  changes: (after: Point) => Promise<{ entries: Entry[] }>,
-): Promise<Point> {
-  const path = `${database.connection.name}.refold`;
-  deleteFile(path);
-  const scratch = openFile(path, migrations);
-  scratch.pragma('synchronous = OFF'); // thrown away, whatever happens
-  const reactions = apply(scratch);
-  const fold = scratch.transaction((entries: Entry[]) => {
-    for (const entry of entries) react(of, reactions, entry);
-  });
-  let end = BEGINNING;
-  for (let page = await changes(end); page.entries.length; page = await changes(end)) {
-    fold(page.entries);
-    const last = page.entries.at(-1) as Entry;
-    end = { seq: last.seq, hash: last.hash };
-  }
-  scratch.close();
-  await swapIn(database, path, tables);
-  deleteFile(path);
-  return end;
 }

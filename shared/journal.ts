@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Bus } from './bus.ts';
 import type { Contract, EventName, Payload } from './contracts/contract.ts';
-import type { Actor, Entry } from './contracts/service.ts';
+import type { Actor, Audit, AuditFilter, Entry } from './contracts/service.ts';
 import type { Database } from './database.ts';
 import { encode } from './encode.ts';
 import { PosError } from './errors.ts';
@@ -17,6 +17,13 @@ export const BEGINNING: Point = { seq: 0, hash: '' };
 /** Entries of one `changes` answer: some 300 kB, a few milliseconds of a Pi's time. */
 const PAGE = 200;
 
+/** Looked through for one question of the audit: a few milliseconds, so nobody waits behind it. */
+const LOOK_THROUGH = 2_000;
+/** Entries follow each other in time but for a clock that was set back, never by more than this. */
+const CLOCK_BACK_MS = 24 * 3600_000;
+/** What an entry holds for services only. */
+const KEPT_FROM_AUDIT = ['token_hash'];
+
 /** What happened in a service, numbered and chained; outbox, change feed and audit in one. */
 export interface Journal<C extends Contract> {
   /** Inside a work only: written in its transaction, announced after its commit. */
@@ -24,6 +31,8 @@ export interface Journal<C extends Contract> {
   head(): Point;
   /** The entries after a point; JOURNAL_DIVERGED when this journal never went through it. */
   changes(after: Point): { entries: Entry[]; head: number };
+  /** Entries before one, newest first; without an index, which each new entry would pay for. */
+  audit(wanted: AuditFilter & { before?: number }): Audit;
 }
 
 interface Row extends Point {
@@ -51,6 +60,9 @@ export function openJournal<C extends Contract>(
   const after = connection.prepare<[number], Row>(
     `SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`,
   );
+  const older = connection.prepare<[number], Row>(
+    `SELECT * FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ${LOOK_THROUGH}`,
+  );
   const head = () => last.get() ?? BEGINNING;
   bus.countRevisions(() => head().seq);
 
@@ -71,6 +83,19 @@ export function openJournal<C extends Contract>(
       const entries = after.all(seq).map((row) => JSON.parse(messageOf(row)) as Entry);
       return { entries, head: head().seq };
     },
+    audit({ before: from = Number.MAX_SAFE_INTEGER, limit, ...wanted }) {
+      const oldest = wanted.since && Date.parse(wanted.since) - CLOCK_BACK_MS;
+      const entries: Audit['entries'] = [];
+      let seen = 0;
+      for (const row of older.iterate(from)) {
+        if (oldest && Date.parse(row.at) < oldest) return { entries, before: 0 };
+        const told = { ...row, actor: JSON.parse(row.actor) as Actor };
+        if (isWanted(told, wanted)) entries.push({ ...told, body: auditBody(row.body) });
+        seen = row.seq;
+        if (entries.length === limit) break;
+      }
+      return { entries, before: seen > 1 ? seen : 0 };
+    },
   };
 }
 
@@ -85,4 +110,23 @@ function chain({ seq, at, actor, type, body, prev_hash }: Omit<Row, 'hash'>): st
 function messageOf({ seq, at, actor, type, body, prev_hash, hash }: Row): string {
   const start = JSON.stringify({ seq, prev_hash, hash, at, type });
   return `${start.slice(0, -1)},"actor":${actor},"body":${body}}`;
+}
+
+function auditBody(body: string): Record<string, unknown> {
+  const said = JSON.parse(body) as Record<string, unknown>;
+  for (const name of KEPT_FROM_AUDIT) delete said[name];
+  return said;
+}
+
+function isWanted(
+  { at, actor, type }: Pick<Audit['entries'][number], 'at' | 'actor' | 'type'>,
+  wanted: Omit<AuditFilter, 'limit'>,
+): boolean {
+  return (
+    (wanted.actor === undefined || [actor.staff_id, actor.approved_by].includes(wanted.actor)) &&
+    (wanted.till === undefined || actor.till === wanted.till) &&
+    (wanted.type === undefined || type === wanted.type) &&
+    (wanted.since === undefined || at >= wanted.since) &&
+    (wanted.until === undefined || at <= wanted.until)
+  );
 }

@@ -22,7 +22,7 @@ const STORAGE_FAILED = 75;
 
 export interface Life {
   /** Waits, saying so, until the file can be used; ends the process if it fails later. */
-  openDatabase(config: Config, migrations: string): Promise<Database>;
+  openDatabase(config: Config, migrations: string, replaceable?: boolean): Promise<Database>;
   /** Ready when the followers are; from then on the journal's head goes with each status. */
   ready(journal?: Pick<Journal<Contract>, 'head'>, followers?: Follower[]): Promise<void>;
   /** Runs at a stop, the last added first; each is waited for. */
@@ -82,16 +82,17 @@ export function beginLife(bus: Bus, log: Log): Life {
   process.send?.('ready');
 
   return {
-    async openDatabase(config, migrations) {
+    async openDatabase(config, migrations, replaceable) {
       const refusing = `pos/${bus.name}/do/+`;
       for (let tries = 0; ; tries++) {
         try {
-          const database = openDatabase(bus.name, config, migrations, (error) => {
+          const failed = (error: Error) => {
             log.fatal({ err: error }, 'the storage failed; nothing is acknowledged any more');
             become('waiting_for_storage', `The storage failed: ${error.message}.`);
             steps.length = 0; // nothing may be written any more
             setImmediate(() => void stop(STORAGE_FAILED));
-          });
+          };
+          const database = openDatabase(bus.name, config, migrations, failed, replaceable);
           if (tries) bus.unsubscribe(refusing);
           steps.push(() => database.close());
           become('starting');
@@ -134,6 +135,7 @@ export function serve<C extends Contract>(
     answer(on, contract, handlers),
     answer(on, everyService, {
       changes: (after) => journal.changes(after),
+      audit: (wanted) => journal.audit(wanted),
       acknowledge_alarm: ({ alarm_id }, { at }) => alarms.acknowledge(alarm_id, at),
     }),
   ];

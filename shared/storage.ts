@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import type { Config } from './config.ts';
@@ -8,6 +17,8 @@ export type Connection = SQLite.Database;
 
 /** The storage cannot be used; the message says why in words an operator understands. */
 export class StorageProblem extends Error {}
+
+export class DamagedFile extends StorageProblem {} // the file itself is not what it was
 
 /** The data directory, made if need be; StorageProblem when the stick is not there. */
 export function storageFolder(config: Config): string {
@@ -56,8 +67,26 @@ export function deleteFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
 }
 
+const markOf = (path: string) => `${path}.damaged`;
+export const isMarkedDamaged = (path: string) => existsSync(markOf(path));
+/** Whoever opens it next knows, though SQLite would see it only where it reads. */
+export const markDamaged = (path: string) => writeFileSync(markOf(path), '');
+
+/** A damaged file under another name, for who wants to look at it; the last one only. */
+export function putAside(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(`${path}.aside${suffix}`, { force: true });
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.aside${suffix}`);
+  }
+  rmSync(markOf(path), { force: true });
+}
+
 function setPragmas(connection: Connection): void {
+  // An order changes a few bytes in many places, and each sends its page to the stick twice: small
+  // pages halve what is written. Only a new file takes it.
+  connection.pragma('page_size = 1024');
   connection.pragma('journal_mode = WAL');
+  connection.pragma('wal_autocheckpoint = 4000'); // pages: 4 MB, so that pages come together
   // An acknowledged commit survives a power cut. The library reopens WAL files with NORMAL,
   // which does not: so it is set at every open, and read back.
   connection.pragma('synchronous = FULL');
@@ -67,6 +96,7 @@ function setPragmas(connection: Connection): void {
   connection.pragma('trusted_schema = OFF'); // a swapped stick brings no functions of its own
   // a work's savepoint keeps what it changes: in memory, not in a file on the card beside the stick
   connection.pragma('temp_store = MEMORY');
+  connection.pragma('cache_size = -2000'); // kB; more than that stands in Linux's cache anyway
   connection.pragma('journal_size_limit = 16777216'); // a long read must not leave a huge WAL
   const synchronous = connection.pragma('synchronous', { simple: true });
   const mode = connection.pragma('journal_mode', { simple: true });
@@ -102,8 +132,7 @@ function checkAfterPowerCut(connection: Connection): void {
   const meta = connection.prepare('SELECT value FROM meta WHERE name = ?').pluck();
   if (meta.get('clean_stop') !== 'yes' && meta.get('boot_id') !== boot) {
     const found = connection.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok')
-      throw new StorageProblem(`${connection.name} is damaged: ${String(found)}.`);
+    if (found !== 'ok') throw new DamagedFile(`${connection.name} is damaged: ${String(found)}.`);
   }
   const note = connection.prepare('REPLACE INTO meta VALUES (?, ?)');
   connection.transaction(() => {

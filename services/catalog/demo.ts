@@ -1,8 +1,7 @@
-import type { Settings } from '#shared/contracts/catalog.ts';
 import { cents } from '#shared/contracts/money.ts';
 
 /** The demo's restaurant: what `npm start` sells on its first day. Prices in cents. */
-export const DEMO_SETTINGS: Omit<Settings, 'timezone'> = {
+export const DEMO_STORE = {
   store_name: 'Juniper & Rye',
   address_lines: ['214 Mill Street', 'Hudson, NY 12534'],
   currency: 'USD',
@@ -13,7 +12,7 @@ export const DEMO_SETTINGS: Omit<Settings, 'timezone'> = {
 
 /** Parts per million. */
 export const DEMO_TAXES = [
-  { name: 'Sales tax', percentage: 80_000 },
+  { name: 'Sales tax', percentage: 80_000, is_default: true },
   { name: 'Alcohol tax', percentage: 20_000 },
 ];
 

@@ -1,10 +1,13 @@
-import type { Settings } from '#shared/contracts/catalog.ts';
+import type { catalog } from '#shared/contracts/catalog.ts';
 import { cents } from '#shared/contracts/money.ts';
-import type { Announce } from './handlers.ts';
-import { DEMO_DISCOUNTS, DEMO_LISTS, DEMO_MENU, DEMO_SETTINGS, DEMO_TAXES } from './demo.ts';
+import { SETTINGS_AT_FIRST } from '#shared/contracts/settings.ts';
+import type { Journal } from '#shared/journal.ts';
+import { DEMO_DISCOUNTS, DEMO_LISTS, DEMO_MENU, DEMO_STORE, DEMO_TAXES } from './demo.ts';
+import { type Announce } from './shelf-handlers.ts';
+import { openShelves } from './shelves-handlers.ts';
 import type { Store } from './store.ts';
 
-const EMPTY_STORE: Omit<Settings, 'timezone'> = {
+const EMPTY_STORE = {
   store_name: 'Restaurant',
   address_lines: [],
   currency: 'USD',
@@ -14,50 +17,50 @@ const EMPTY_STORE: Omit<Settings, 'timezone'> = {
 };
 
 /** Inside a work, at every start: settings where there are none yet and, in the demo, a menu. */
-export function firstDay(store: Store, announce: Announce, demo: boolean, timezone: string): void {
-  if (store.settings()) return;
-  const settings = { ...(demo ? DEMO_SETTINGS : EMPTY_STORE), timezone };
-  store.addSettings(settings);
-  announce('settings_saved', settings);
-  if (demo) stockDemo(store, announce);
+export function firstDay(store: Store, journal: Journal<typeof catalog>, demo: boolean): void {
+  if (store.settings.exist()) return;
+  const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
+  const own = demo ? DEMO_STORE : EMPTY_STORE;
+  const settings = { ...SETTINGS_AT_FIRST, ...own, timezone };
+  const by = { actor: { service: 'catalog' }, at: new Date().toISOString() };
+  const announce: Announce = (type, payload) => journal.announce(type, payload, by.actor, by.at);
+  store.settings.add(settings);
+  announce('settings_saved', settings, by);
+  if (demo) stockDemo(store, announce, by);
 }
 
-function stockDemo(store: Store, announce: Announce): void {
-  const available = true;
-  const taxes = DEMO_TAXES.map((tax) => store.addTax({ ...tax, inclusive: false, available }));
-  for (const tax of taxes) announce('tax_saved', tax);
+function stockDemo(store: Store, announce: Announce, by: { actor: object; at: string }): void {
+  const shelves = openShelves(store, announce);
+  const call = { ...by, caller: {}, key: '', budget_ms: 0 };
+  const taxes = DEMO_TAXES.map((tax) => shelves.taxes.save(tax, call).id);
   for (const [sort_order, discount] of DEMO_DISCOUNTS.entries()) {
-    announce('discount_saved', store.addDiscount({ ...discount, sort_order, available }));
+    shelves.discounts.save({ ...discount, sort_order }, call);
   }
   const lists = new Map<string, number>();
   for (const [sort_order, [key, list]] of Object.entries(DEMO_LISTS).entries()) {
-    const saved = store.addModList({
-      name: list.name,
-      min_selections: list.min,
-      max_selections: list.max,
-      sort_order,
-      available,
-      mods: list.mods.map(([name, mod_price], i) => {
-        return { name, mod_price: cents(mod_price), sort_order: i, available };
-      }),
-    });
-    lists.set(key, saved.id);
-    announce('modifier_list_saved', saved);
+    const mods = list.mods.map(([name, price], i) => ({
+      name,
+      mod_price: cents(price),
+      sort_order: i,
+    }));
+    const { name, min: min_selections, max: max_selections } = list;
+    const wanted = { name, min_selections, max_selections, sort_order, mods };
+    lists.set(key, shelves.modLists.save(wanted as never, call).id);
   }
   for (const [sort_order, [title, items]] of DEMO_MENU.entries()) {
-    const category = store.addCategory({ name: title, sort_order, available });
-    announce('category_saved', category);
+    const category = shelves.categories.save({ name: title, sort_order }, call);
     for (const [i, { name, price, lists: keys = [], alcohol }] of items.entries()) {
-      const item = store.addItem({
-        name,
-        category_id: category.id,
-        reg_price: cents(price),
-        sort_order: i,
-        available,
-        mod_list_ids: keys.map((key) => lists.get(key) as number),
-        tax_ids: taxes.slice(0, alcohol ? 2 : 1).map((tax) => tax.id),
-      });
-      announce('item_saved', item);
+      shelves.items.save(
+        {
+          name,
+          category_id: category.id,
+          reg_price: cents(price),
+          sort_order: i,
+          mod_list_ids: keys.map((key) => lists.get(key) as number),
+          tax_ids: taxes.slice(0, alcohol ? 2 : 1),
+        },
+        call,
+      );
     }
   }
 }

@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import { openAlarms } from '#shared/alarms.ts';
+import { openAsker } from '#shared/ask.ts';
 import { connectBus } from '#shared/bus.ts';
 import { readConfig } from '#shared/config.ts';
 import { catalog } from '#shared/contracts/catalog.ts';
+import { follow } from '#shared/follow.ts';
 import { openJournal } from '#shared/journal.ts';
 import { openLog } from '#shared/log.ts';
 import { beginLife, serve } from '#shared/process.ts';
+import { openBoard } from './board.ts';
 import { firstDay } from './first-day.ts';
-import { catalogHandlers } from './handlers.ts';
+import { countsReaction, setupReaction } from './followers.ts';
+import { catalogHandlers, inTime, openAnnounce } from './handlers.ts';
 import { openStore } from './store.ts';
+import { openTimer } from './timer.ts';
 
 const migrations = join(import.meta.dirname, 'migrations');
 const config = readConfig();
@@ -19,15 +24,16 @@ const database = await life.openDatabase(config, migrations);
 const journal = openJournal(catalog, database, bus);
 const alarms = openAlarms(database, bus);
 const store = openStore(database.connection);
-const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-const at = new Date().toISOString();
-await database.transact(() => {
-  const actor = { service: 'catalog' };
-  firstDay(
-    store,
-    (type, payload) => journal.announce(type, payload, actor, at),
-    config.POS_DEMO,
-    timeZone,
-  );
-});
-await serve(life, { bus, database, config, log, journal, alarms }, catalog, catalogHandlers(store));
+await database.transact(() => firstDay(store, journal, config.POS_DEMO));
+const board = openBoard(bus, store);
+const announce = openAnnounce(database, journal, board);
+const ring = () => database.transact(() => inTime(store, announce, new Date().toISOString()));
+const timer = openTimer(store.nextDue, ring);
+life.onStop(timer.stop);
+const on = { bus, asker: openAsker(bus), database, config, log, journal, alarms, migrations };
+const followers = [
+  follow(on, countsReaction(database, store, board)),
+  follow(on, setupReaction(store, announce)),
+];
+const handlers = catalogHandlers(database, store, board, announce, timer);
+await serve(life, { ...on, followers }, catalog, handlers);

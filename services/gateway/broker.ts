@@ -11,17 +11,18 @@ import { type Config, readSecret } from '#shared/config.ts';
 import type { Show } from '#shared/contracts/contract.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import type { Session } from '#shared/contracts/staff.ts';
+import { gatherWrites } from '#shared/gather.ts';
 import type { Log } from '#shared/log.ts';
 import { bridgeToScreens } from './bridge.ts';
+import { holdSession } from './screen-session.ts';
 import { screenStream } from './screen-stream.ts';
+import type { FindSession } from './sessions.ts';
 
 /** Far more screens than a restaurant hangs up; a Pi holds these in some 50 MB. */
 const MOST_SCREENS = 128;
 /** One address may not take all places from the others. */
 const MOST_SCREENS_PER_ADDRESS = 64;
 const LONGEST_FRAME_BYTES = 64 * 1024;
-/** A longer one would go off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Who stands at the other end of a connection. */
 interface Peer {
@@ -39,11 +40,6 @@ export interface Broker {
   endSession(tokenHash: string): void;
   close(): Promise<void>;
 }
-
-/** Finds a session by its token; undefined: not good, or nobody can tell now. */
-export type FindSession = (
-  token: string,
-) => Promise<{ session: Session; token_hash: string } | undefined>;
 
 export async function openBroker(
   config: Config,
@@ -75,7 +71,7 @@ export async function openBroker(
       findSession(secret).then(
         (found) => {
           Object.assign(peer, found);
-          if (found) endWith(client.conn as Duplex, found.session.expires_at);
+          if (found) holdSession(client.conn as Duplex, found.session, () => findSession(secret));
           done(null, username === 'token' && found !== undefined);
         },
         // nobody can tell: the screen keeps its token and tries again
@@ -133,18 +129,11 @@ export async function openBroker(
 
 type Take = (stream: Duplex, peer: Peer, request?: IncomingMessage) => void;
 
-/** A screen goes when its session expires. */
-function endWith(stream: Duplex, expires_at: string): void {
-  const left_ms = Math.min(Date.parse(expires_at) - Date.now(), LONGEST_TIMER_MS);
-  const timer = setTimeout(() => stream.destroy(), left_ms).unref();
-  stream.once('close', () => clearTimeout(timer));
-}
-
 /** The services' socket, in a folder that only our user can enter: no port and no password. */
 async function listenOnSocket(path: string, take: Take): Promise<net.Server> {
   if (await answers(path)) throw new Error(`Another gateway is listening at ${path}.`);
   rmSync(path, { force: true }); // left by a gateway that was killed
-  const server = net.createServer((socket) => take(socket, { kind: 'service' }));
+  const server = net.createServer((socket) => take(gatherWrites(socket), { kind: 'service' }));
   await new Promise<void>((listening, failed) => {
     server.once('error', failed).listen(path, listening);
   });

@@ -6,6 +6,7 @@ import { type Config, runtimeDir } from '#shared/config.ts';
 const ANSWERS_WITHIN_MS = 3_000;
 const AWAY = 'The demo printer is away. It comes back by itself; then load this page again.\n';
 /** The rest of its headers is between the two of us. */
+const TOLD = ['if-none-match', 'content-type', 'content-length'] as const;
 const PASSED_ON = ['content-type', 'cache-control', 'etag'] as const;
 
 /** Where the demo printer shows its paper: HTTP, on a socket that only our user can open. */
@@ -16,14 +17,16 @@ export function demoPrinterSocket(config: Config): string {
 /** Answers with what the demo printer's process answers, or with 503 while it is away. */
 export function passToDemoPrinter(
   config: Config,
-  { url, headers }: IncomingMessage,
+  asking: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const known = headers['if-none-match'];
+  const { method, url, headers } = asking;
+  const told = TOLD.filter((name) => headers[name] !== undefined);
   const asked = request({
     socketPath: demoPrinterSocket(config),
+    method,
     path: url,
-    headers: known ? { 'if-none-match': known } : {},
+    headers: Object.fromEntries(told.map((name) => [name, headers[name]])),
     timeout: ANSWERS_WITHIN_MS,
   });
   asked.on('response', (answer) => {
@@ -39,5 +42,5 @@ export function passToDemoPrinter(
     response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end(AWAY);
   });
   response.on('close', () => asked.destroy());
-  asked.end();
+  asking.pipe(asked);
 }

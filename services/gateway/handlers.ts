@@ -1,3 +1,4 @@
+import { loadavg, totalmem, uptime } from 'node:os';
 import type { Call } from '#shared/answer.ts';
 import type { Asker } from '#shared/ask.ts';
 import type { Bus } from '#shared/bus.ts';
@@ -9,12 +10,15 @@ import { type Alarm, system } from '#shared/contracts/system.ts';
 import { asyncApi } from '#shared/docs/asyncapi.ts';
 import { openApi } from '#shared/docs/openapi.ts';
 import { PosError } from '#shared/errors.ts';
+import { auditPage, type Look } from './audit.ts';
 import { type Heard, healthOf } from './health.ts';
+import type { Setup } from './setup.ts';
 
 /** The gateway's own operations: what it heard from the others, and the documents. */
 export function systemHandlers(
   bus: Bus,
   asker: Asker,
+  setup: Setup,
   config: Config,
   version: string,
 ): Handlers<typeof system, Call> {
@@ -25,6 +29,11 @@ export function systemHandlers(
   const [openapi, asyncapi] = [openApi(documents), asyncApi(documents)];
   const services = CONTRACTS.map(({ service }) => service).filter((name) => name !== bus.name);
 
+  // who announces nothing has nothing in its journal
+  const journals = CONTRACTS.filter(({ events }) => Object.keys(events).length > 0).map(
+    ({ service }) => service,
+  );
+
   bus.onStatus('+', (status, service) => {
     heard.set(service, { status, heard_at_ms: performance.now() });
   });
@@ -33,23 +42,48 @@ export function systemHandlers(
     else alarms.delete(topic);
   });
 
+  const health = (at: string) => ({
+    ...healthOf(services, heard, alarms.size, { at, now_ms: performance.now() }),
+    version,
+    uptime: Math.floor((performance.now() - started) / 1000),
+    setup_required: setup.known(),
+    demo: config.POS_DEMO,
+  });
+  const newestFirst = () => [...alarms.values()].sort((a, b) => (a.since < b.since ? 1 : -1));
+
   return {
-    health: (_, { at }) => ({
-      ...healthOf(services, heard, alarms.size, { at, now_ms: performance.now() }),
-      version,
-      uptime: Math.floor((performance.now() - started) / 1000),
-      demo: config.POS_DEMO,
+    health: (_, { at }) => health(at),
+    get_status: (_, { at }) => ({
+      ...health(at),
+      alarms: newestFirst(),
+      host: hostStatus(),
+      journals: journals.flatMap((service) => {
+        const { head, head_hash: hash } = heard.get(service)?.status ?? {};
+        return head === undefined || hash === undefined ? [] : [{ service, head, hash }];
+      }),
     }),
     openapi: () => openapi,
     asyncapi: () => asyncapi,
-    list_alarms: () => ({
-      alarms: [...alarms.values()].sort((a, b) => (a.since < b.since ? 1 : -1)),
-    }),
+    list_alarms: () => ({ alarms: newestFirst() }),
+    async get_audit({ cursor, limit, ...wanted }) {
+      const look: Look = (service, before) =>
+        asker.ask(everyService, 'audit', { ...wanted, limit, before }, { service });
+      return auditPage(journals, look, limit, cursor);
+    },
     async acknowledge_alarm({ alarm_id }, { caller, key }) {
       const alarm = [...alarms.values()].find(({ id }) => id === alarm_id);
       if (!alarm) throw new PosError('ALARM_NOT_FOUND');
       const { service } = alarm;
       return asker.ask(everyService, 'acknowledge_alarm', { alarm_id }, { service, caller, key });
     },
+  };
+}
+
+function hostStatus() {
+  return {
+    load: Math.round((loadavg()[0] as number) * 100) / 100,
+    memory_total: totalmem(),
+    memory_available: process.availableMemory(),
+    uptime: Math.floor(uptime()),
   };
 }

@@ -9,6 +9,9 @@ export interface Heard {
     state: Health['services'][string]['status'];
     started_at?: string;
     problem?: string;
+    /** The last entry of its journal, once it is ready. */
+    head?: number;
+    head_hash?: string;
   };
   heard_at_ms: number;
 }

@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import { z } from 'zod';
 import { type Call, parseInput } from '#shared/answer.ts';
 import type { Asker, Caller } from '#shared/ask.ts';
+import { keyLooksLikeCardNumber } from '#shared/contracts/card-number.ts';
 import {
   type Contract,
   type Handlers,
@@ -17,16 +18,15 @@ import {
   pathNames,
 } from '#shared/contracts/contract.ts';
 import { type ErrorCode, ERRORS } from '#shared/contracts/errors.ts';
-import { till as tillName } from '#shared/contracts/fields.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import { type Health, system } from '#shared/contracts/system.ts';
 import { PosError, toWire, wrongField } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
-import type { Sessions } from './sessions.ts';
+import type { FindCaller } from './caller.ts';
+import type { Kept } from './kept.ts';
 
 /** An order of 500 lines with notes fits; nothing else comes near. */
 const LONGEST_BODY = '512kb';
-const SESSIONLESS_TILL = 'main';
 /** Seconds after which a caller may try again when a part of the house is away. */
 const RETRY_AFTER_S = '2';
 
@@ -38,12 +38,12 @@ interface Route {
   path: string;
 }
 
-type Answered = { output: unknown; replayed?: true };
+type Answered = { output: unknown; replayed?: true; kept?: Kept };
 
 /** Every operation of every contract as an HTTP route; the gateway's own are answered here. */
 export function openHttp(
   asker: Asker,
-  sessions: Sessions,
+  callerOf: FindCaller,
   own: Handlers<typeof system, Call>,
   log: Log,
   pages: RequestHandler[] = [],
@@ -63,23 +63,33 @@ export function openHttp(
     delete request.headers['cache-control'];
     next();
   });
-  app.use(...pages, refuseOtherBodies, express.json({ limit: LONGEST_BODY, strict: false }));
+  for (const page of pages) app.use(page);
+  for (const { method, path, operation } of routes(CONTRACTS)) {
+    const { max_body: limit, raw_body } = operation;
+    if (raw_body) app[method](path, rawBody(raw_body, limit));
+    else if (limit) app[method](path, express.json({ limit, strict: false }), csvBody(limit));
+  }
+  app.use(refuseOtherBodies, express.json({ limit: LONGEST_BODY, strict: false }));
 
   for (const route of routes(CONTRACTS)) {
     app[route.method](route.path, async (request, response) => {
-      const caller = await callerOf(request, route.operation, sessions);
+      const caller = await callerOf(request, route.operation);
       const { key, lasting } = keyOf(request, response, route);
       const input = inputOf(request, route);
-      const { output, replayed } =
+      const { output, replayed, kept } =
         route.service === system.service
           ? await answerHere(own, route, input, caller, key)
           : await asker.question(route.service, route.name, route.operation.kind, input, {
               key,
               lasting,
               caller,
+              patience_ms: route.operation.patience_ms,
             });
       if (replayed) response.set('Idempotent-Replay', 'true');
-      response.status(statusOf(route, output)).json(output);
+      response.status(statusOf(route, input, output));
+      if (kept) response.set('ETag', kept.etag).type('json').send(kept.text);
+      else if (csvOf(output) !== undefined) response.type('csv').send(csvOf(output));
+      else response.json(output);
     });
   }
   app.use(() => {
@@ -104,57 +114,37 @@ export function routes(contracts: readonly Contract[]): Route[] {
   return all.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-async function callerOf(
-  request: Request,
-  { role }: Operation,
-  sessions: Sessions,
-): Promise<Caller> {
-  const header = request.get('X-Till');
-  if (header !== undefined && !tillName.safeParse(header).success) {
-    throw wrongField('INVALID_HEADER', 'X-Till', '1–32 of a–z, 0–9 and -');
-  }
-  if (role === 'public') return { till: header ?? SESSIONLESS_TILL };
-  const token = /^Bearer ([\w-]{1,100})$/.exec(request.get('Authorization') ?? '')?.[1];
-  const found = token ? await sessions.find(token) : undefined;
-  if (!found) throw new PosError('UNAUTHENTICATED');
-  const { staff, till } = found.session;
-  if (role === 'admin' && !staff.isAdmin) throw new PosError('FORBIDDEN');
-  return {
-    staff_id: staff.id,
-    isAdmin: staff.isAdmin,
-    till: header ?? till,
-    token_hash: found.token_hash,
-  };
-}
-
-/** The caller's Idempotency-Key, or one made here; echoed either way. None on `/auth`. */
+/** The caller's Idempotency-Key, or one made here; echoed. None where no answer is stored. */
 function keyOf(request: Request, response: Response, { operation, path }: Route) {
-  if (operation.kind === 'read' || path.startsWith('/auth')) return { key: randomUUID() };
+  const { kind, secret } = operation;
+  if (kind === 'read' || secret || path.startsWith('/auth')) return { key: randomUUID() };
   const given = request.get('Idempotency-Key');
   if (given !== undefined && !/^[\x21-\x7e]{1,64}$/.test(given)) {
     throw wrongField('INVALID_HEADER', 'Idempotency-Key', '1–64 visible ASCII characters');
+  }
+  if (given !== undefined && keyLooksLikeCardNumber(given)) {
+    throw wrongField('INVALID_HEADER', 'Idempotency-Key', 'looks like a card number');
   }
   const key = given ?? randomUUID();
   response.set('Idempotency-Key', key);
   return { key, lasting: given !== undefined };
 }
 
-/** One flat object from path and query or body; the service that answers validates it. */
-function inputOf(request: Request, { operation, path, method }: Route): unknown {
+/** One flat object from path, query and body; the service that answers validates it. */
+function inputOf(request: Request, { operation, path, method }: Route): Record<string, unknown> {
   const names = pathNames(path);
-  const { query, body = {} } = request as { query: unknown; body?: unknown };
+  const { query, body = {} } = request as { query: object; body?: unknown };
   const given = method === 'get' ? query : body;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw wrongField('VALIDATION_FAILED', '', 'the body must be a JSON object');
   }
-  const twice = names.find((name) => Object.hasOwn(given, name));
+  const twice = names.find((name) => Object.hasOwn(given, name) || Object.hasOwn(query, name));
   if (twice) throw wrongField('VALIDATION_FAILED', twice, 'comes from the path');
-  const texts = { ...request.params, ...(method === 'get' ? given : {}) };
-  const typed = Object.entries(texts).map(([name, text]) => {
+  const typed = Object.entries({ ...request.params, ...query }).map(([name, text]) => {
     const schema = operation.input.shape[name];
     return [name, schema && typeof text === 'string' ? typedText(schema, text) : text];
   });
-  return { ...given, ...Object.fromEntries(typed) };
+  return { ...(method === 'get' ? {} : given), ...Object.fromEntries(typed) };
 }
 
 /** A text of the path or query as the JSON type of its field; what does not fit stays a text. */
@@ -182,16 +172,44 @@ async function answerHere(
   return { output: z.encode(operation.output, result as never) };
 }
 
-function statusOf({ operation }: Route, output: unknown): number {
+/** A POST to a collection that names an `id` has made nothing. */
+function statusOf({ operation }: Route, input: object, output: unknown): number {
+  if ('id' in input) return 200;
   const unhealthy =
     operation === system.operations.health && (output as Health).status === 'unhealthy';
   return unhealthy ? 503 : (operation.status ?? 200);
 }
 
+/** A table is the field `csv`, on its way in and out. */
+function csvBody(limit: string): RequestHandler {
+  const read = express.text({ type: 'text/csv', limit });
+  return (request, response, next) => {
+    read(request, response, (error) => {
+      if (typeof request.body === 'string' && request.is('text/csv')) {
+        request.body = { csv: request.body };
+      }
+      next(error);
+    });
+  };
+}
+/** The body as it came, whatever it says that it is, with the header that signs it. */
+function rawBody({ signature }: { signature: string }, limit = LONGEST_BODY): RequestHandler {
+  const read = express.text({ type: () => true, limit });
+  return (request, response, next) => {
+    read(request, response, (error) => {
+      const { body = '' } = request as { body?: string };
+      request.body = { raw_body: body, signature: request.get(signature) };
+      next(error);
+    });
+  };
+}
+const csvOf = (output: unknown) => (output as { csv?: string } | undefined)?.csv;
+
 /** Only JSON comes in: anything else would be taken for an empty body. */
 function refuseOtherBodies(request: Request, _response: Response, next: NextFunction): void {
   const empty = !request.headers['transfer-encoding'] && !Number(request.get('Content-Length'));
-  if (!empty && !request.is('application/json')) throw new PosError('UNSUPPORTED_MEDIA_TYPE');
+  if (!empty && request.body === undefined && !request.is('application/json'))
+    throw new PosError('UNSUPPORTED_MEDIA_TYPE');
   next();
 }
 
@@ -204,13 +222,17 @@ function asPosError(error: unknown, request: Request, log: Log): PosError {
     return new PosError('UNSUPPORTED_MEDIA_TYPE');
   }
   if (error instanceof URIError) return new PosError('NOT_FOUND');
-  log.error({ err: error, path: request.path }, 'a request failed unexpectedly');
+  log.error({ err: error, path: routeOf(request) }, 'a request failed unexpectedly');
   return new PosError('INTERNAL_ERROR');
 }
 
+/** The address without what stood in it. */
+const routeOf = ({ route }: Request) => (route as { path: string } | undefined)?.path;
+
 function sendError(error: PosError, response: Response): void {
   const { status } = ERRORS[error.code as ErrorCode];
-  if (status === 503) response.set('Retry-After', RETRY_AFTER_S);
   const { code, detail, ...info } = toWire(error);
+  if (status === 503) response.set('Retry-After', RETRY_AFTER_S);
+  if (status === 429) response.set('Retry-After', String(info.retry_after_s));
   response.status(status).json({ detail, code, timestamp: new Date().toISOString(), ...info });
 }

@@ -17,6 +17,10 @@ function packageOf(name: string): { folder: string; version: string } {
   return { folder: dirname(manifest), version };
 }
 
+const REDOC = 'redoc.standalone.js';
+/** ReDoc asks the internet for its maker's logo, and leaves it out where it cannot be shown. */
+const LOGO_OUTSIDE = /https:\/\/cdn\.redoc\.ly\/redoc\/[\w-]+\.svg/g;
+
 /** What any page may: nothing but what it has from here. */
 const POLICY = {
   'default-src': "'none'",
@@ -79,7 +83,7 @@ export function pages(config: Config, version: string): Router {
     });
   }
   if (config.POS_DEMO) {
-    router.get(/^\/demo\/printer(\/|$)/, (request, response) => {
+    router.all(/^\/demo\/printer(\/|$)/, (request, response) => {
       allowOnly(response);
       passToDemoPrinter(config, request, response);
     });
@@ -87,7 +91,11 @@ export function pages(config: Config, version: string): Router {
 
   const forGood = { index: false, immutable: true, maxAge: '1y', redirect: false } as const;
   router.use(`/docs/${swagger.version}`, express.static(swagger.folder, forGood));
-  router.use(`/redoc/${redoc.version}`, express.static(join(redoc.folder, 'bundles'), forGood));
+  router.get(`/redoc/${redoc.version}/${REDOC}`, (_request, response) => {
+    const script = readFileSync(join(redoc.folder, 'bundles', REDOC), 'utf8');
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('js');
+    response.send(script.replace(LOGO_OUTSIDE, 'data:,'));
+  });
   router.use('/assets', express.static(join(SCREENS, 'assets'), forGood));
   router.use('/pages', express.static(PAGES, { extensions: false, index: false, maxAge: 0 }));
   return router;

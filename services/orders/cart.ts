@@ -1,14 +1,14 @@
 import { cents } from '#shared/contracts/money.ts';
 import type { Order } from '#shared/contracts/order.ts';
 
-/** The till's display, as its guest sees it. */
-export function cartOf(till: string, order: Order | undefined, state: 'cart' | 'complete') {
+/** The till's display, as its guest sees it; no order, or one put aside: idle. */
+export function cartOf(till: string, order: Order | undefined) {
   const data = order
     ? {
-        state,
+        state: stateOf(order),
         order_id: order.id,
         order_number: order.order_number,
-        items: order.items,
+        items: order.items.filter(({ status }) => status !== 'voided'),
         discounts: order.discounts,
         subtotal: order.subtotal,
         discount_total: order.discount_total,
@@ -17,10 +17,25 @@ export function cartOf(till: string, order: Order | undefined, state: 'cart' | '
         total: order.total,
         tip: order.tip,
         balance_due: order.balance_due,
-        change_due: order.payments.at(-1)?.change_due ?? undefined,
+        change_due: changeOf(order),
       }
     : EMPTY_CART;
   return { event: 'cart_updated' as const, data: { ...data, till } };
+}
+
+/** What the guest gets back now: of the tenders that closed the order, or of the last one. */
+function changeOf({ payments, closed_at }: Order) {
+  const taken = payments.filter(({ status }) => status === 'completed');
+  const closing = taken.filter(({ created_at }) => created_at === closed_at);
+  const now = closing.length > 0 ? closing : taken.slice(-1);
+  const change = now.flatMap(({ change_due }) => (change_due === null ? [] : [change_due]));
+  return change.length > 0 ? cents(change.reduce((sum, one) => sum + one, 0)) : undefined;
+}
+
+function stateOf({ status, payments }: Order): 'cart' | 'payment' | 'complete' {
+  if (status !== 'open') return 'complete';
+  const paying = payments.some((one) => one.status === 'completed' || one.status === 'pending');
+  return paying ? 'payment' : 'cart';
 }
 
 const ZERO = cents(0);

@@ -16,29 +16,35 @@ export interface Carts {
 export function openCarts(bus: Bus, store: Store): Carts {
   const clearing = new Map<string, NodeJS.Timeout>();
 
+  function showOpen(order: Order): void {
+    const { open_order } = orders.shows;
+    bus.show(open_order, { order_id: order.id }, order.status === 'open' ? order : null);
+  }
+
+  /** The order of the till that changed last: not one on hold, and a paid one for a while only. */
   function showTill(till: string, order: Order | undefined): void {
     clearTimeout(clearing.get(till));
-    const { open_order, cart } = orders.shows;
-    if (order) {
-      bus.show(open_order, { order_id: order.id }, order.status === 'open' ? order : null);
-    }
-    const complete_ms = order?.closed_at ? Date.parse(order.closed_at) + COMPLETE_SHOWN_MS : 0;
-    const left_ms = Math.min(complete_ms - Date.now(), COMPLETE_SHOWN_MS);
-    if (order?.closed_at && left_ms > 0) {
-      bus.show(cart, { till }, cartOf(till, order, 'complete'));
-      const clear = () => bus.show(cart, { till }, cartOf(till, undefined, 'cart'));
-      clearing.set(till, setTimeout(clear, left_ms).unref());
-    } else {
-      bus.show(cart, { till }, cartOf(till, order?.closed_at ? undefined : order, 'cart'));
-    }
+    const { cart } = orders.shows;
+    const paid_ms = order?.status === 'closed' && order.closed_at ? Date.parse(order.closed_at) : 0;
+    const left_ms = Math.min(paid_ms + COMPLETE_SHOWN_MS - Date.now(), COMPLETE_SHOWN_MS);
+    const isOpen = order?.status === 'open' && !order.held;
+    bus.show(cart, { till }, cartOf(till, isOpen || left_ms > 0 ? order : undefined));
+    if (left_ms <= 0) return;
+    const clear = () => bus.show(cart, { till }, cartOf(till, undefined));
+    clearing.set(till, setTimeout(clear, left_ms).unref());
   }
 
   bus.ownShows(Object.values(orders.shows));
   for (const id of store.openOrders()) {
     const order = store.find(id) as Order;
-    bus.show(orders.shows.open_order, { order_id: id }, order);
+    showOpen(order);
   }
   for (const { name, order_id } of store.tills()) showTill(name, store.find(order_id));
 
-  return { show: (order) => showTill(order.till, order) };
+  return {
+    show(order) {
+      showOpen(order);
+      showTill(order.till, order);
+    },
+  };
 }

@@ -8,11 +8,13 @@ import { follow } from '#shared/follow.ts';
 import { openJournal } from '#shared/journal.ts';
 import { openLog } from '#shared/log.ts';
 import { beginLife, serve } from '#shared/process.ts';
-import { openCarts } from './carts.ts';
-import { menuProjection, peopleProjection } from './followers.ts';
+import { openCards } from './cards.ts';
+import { openClosing } from './closing.ts';
+import { openDesk } from './desk.ts';
+import { followed } from './followers.ts';
 import { ordersHandlers } from './handlers.ts';
-import { openMenuStore } from './menu-store.ts';
-import { openStore } from './store.ts';
+import { openLookupStore } from './lookup-store.ts';
+import { openRefunding } from './refunding.ts';
 
 const migrations = join(import.meta.dirname, 'migrations');
 const config = readConfig();
@@ -22,15 +24,12 @@ const life = beginLife(bus, log);
 const database = await life.openDatabase(config, migrations);
 const journal = openJournal(orders, database, bus);
 const alarms = openAlarms(database, bus);
-const store = openStore(database.connection);
-const carts = openCarts(bus, store);
+const lookup = openLookupStore(database.connection);
+const desk = openDesk(database, journal, bus);
 const on = { bus, asker: openAsker(bus), database, config, alarms, log, migrations, journal };
-const followers = [follow(on, menuProjection), follow(on, peopleProjection)];
-const handlers = ordersHandlers(
-  database,
-  store,
-  openMenuStore(database.connection),
-  journal,
-  carts,
-);
+const [closing, refunding] = [openClosing(desk, lookup), openRefunding(desk, lookup)];
+const cards = openCards({ ...desk, ...on, closing });
+const followers = followed(cards, refunding).map((one) => follow(on, one));
+const handlers = ordersHandlers(desk, lookup, closing, cards, refunding);
 await serve(life, { ...on, followers }, orders, handlers);
+cards.resume();

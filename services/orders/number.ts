@@ -1,18 +1,13 @@
 /** Order numbers are called out and printed large: two digits are as many as a guest keeps. */
-const LAST_NUMBER = 99;
-
-const after = (number: number) => (number % LAST_NUMBER) + 1;
+export const LAST_NUMBER = 99;
 
 /**
- * The number for a new order: the counter's, or the first one after it that no open order holds.
- * When all 99 are held the sale is not refused: the counter's own is given, and shared.
+ * The number for a new order: the first one from the counter on that is free. When all are held the
+ * sale is not refused: one is shared, rather with a guest who only waits for the food (`unopened`:
+ * the first that no open order has) than with an open order.
  */
-export function takeNumber(counter: number, held: Pick<ReadonlySet<number>, 'has'>) {
-  let number = counter;
-  for (let tries = 0; held.has(number); tries++) {
-    if (tries === LAST_NUMBER) break;
-    number = after(number);
-  }
-  const number_shared = held.has(number);
-  return { order_number: number, number_shared, next: after(number) };
+export function takeNumber(counter: number, free: number | undefined, unopened?: number) {
+  const order_number = free ?? unopened ?? counter;
+  const next = (order_number % LAST_NUMBER) + 1;
+  return { order_number, number_shared: free === undefined, next };
 }

@@ -1,8 +1,9 @@
 import type { Item, ModList } from '#shared/contracts/catalog.ts';
 import { type Cents, cents } from '#shared/contracts/money.ts';
-import type { Order, WantedLine } from '#shared/contracts/order.ts';
+import type { WantedLine } from '#shared/contracts/order.ts';
 import { PosError, wrongField } from '#shared/errors.ts';
-import type { Rate } from './price.ts';
+import type { PricedDiscount, Rate, TaxTotal } from './price.ts';
+import type { LineStanding, Sent, Standing } from './standing.ts';
 
 /** Longer than any table's evening; keeps one order's pricing below some milliseconds. */
 const MOST_LINES = 500;
@@ -11,7 +12,9 @@ const MOST_CENTS = 100_000_000;
 
 /** What the menu says of an item now; a list or tax that is not available is not in it. */
 export interface OnMenu {
-  item: Omit<Item, 'sort_order'>;
+  item: Pick<Item, 'id' | 'name' | 'available'>;
+  /** The event price while event pricing is active and the item has one, else the regular one. */
+  item_price: Cents;
   modLists: Pick<ModList, 'id' | 'name' | 'min_selections' | 'max_selections' | 'mods'>[];
   taxes: Rate[];
 }
@@ -25,36 +28,63 @@ export interface ChosenLine {
   mods_price: Cents;
   total_price: Cents;
   note: string | null;
-  taxes: Rate[];
+  taxes: TaxTotal[];
+  discounts: (PricedDiscount & { name: string })[];
+  /** A part of a line that the kitchen had already. */
+  sent?: Sent | null;
   modifiers: { mod_id: number; mod_name: string; mod_price: Cents; quantity: number }[];
 }
 
 /** The line that somebody wants, at the menu's prices; `at` is its path in the input. */
 export function chooseLine(wanted: WantedLine, onMenu: OnMenu | undefined, at = ''): ChosenLine {
   if (!onMenu) throw wrongField('UNKNOWN_ITEM', `${at}item_id`);
-  const { item, taxes } = onMenu;
+  const { item, item_price, taxes } = onMenu;
   if (!item.available) throw wrongField('ITEM_UNAVAILABLE', `${at}item_id`);
-  const modifiers = chooseModifiers(wanted, onMenu, at);
-  const mods_price = modifiers.reduce((sum, mod) => sum + mod.mod_price * mod.quantity, 0);
-  if (item.reg_price + mods_price < 0) {
-    throw wrongField('INVALID_MODIFIERS', `${at}modifiers`, 'the price would fall below 0');
-  }
+  const modifiers = chooseModifiers(wanted.modifiers, onMenu, at);
+  const mods_price = priceOfMods(modifiers, item_price, at);
   return {
     item_id: item.id,
     name: item.name,
     quantity: wanted.quantity,
-    item_price: item.reg_price,
-    mods_price: cents(mods_price),
-    total_price: cents(wanted.quantity * (item.reg_price + mods_price)),
+    item_price,
+    mods_price,
+    total_price: cents(wanted.quantity * (item_price + mods_price)),
     note: wanted.note ?? null,
-    taxes,
+    taxes: taxes.map((rate) => ({ ...rate, taxable: NOTHING, tax: NOTHING })),
+    discounts: [],
     modifiers,
   };
 }
 
+const NOTHING = cents(0);
+
+/** What the modifiers add to a unit; never so much less that the unit would cost less than 0. */
+export function priceOfMods(modifiers: ChosenLine['modifiers'], item_price: Cents, at = ''): Cents {
+  const mods_price = modifiers.reduce((sum, mod) => sum + mod.mod_price * mod.quantity, 0);
+  if (item_price + mods_price < 0) {
+    throw wrongField('INVALID_MODIFIERS', `${at}modifiers`, 'the price would fall below 0');
+  }
+  return cents(mods_price);
+}
+
+/**
+ * Other modifiers for a line: what is on it already keeps its price, what comes new has the menu's.
+ */
+export function rechooseModifiers(
+  line: Pick<LineStanding, 'modifiers'>,
+  wanted: WantedLine['modifiers'],
+  onMenu: OnMenu | undefined,
+): ChosenLine['modifiers'] {
+  if (!onMenu) throw wrongField('ITEM_UNAVAILABLE', 'order_item_id');
+  return chooseModifiers(wanted, onMenu, '').map((chosen) => {
+    const before = line.modifiers.find(({ mod_id }) => mod_id === chosen.mod_id);
+    return before ? { ...chosen, mod_name: before.mod_name, mod_price: before.mod_price } : chosen;
+  });
+}
+
 /** Each must be on one of the item's lists, each list chosen from as often as it asks. */
 function chooseModifiers(
-  { modifiers }: WantedLine,
+  modifiers: WantedLine['modifiers'],
   { item, modLists }: OnMenu,
   at: string,
 ): ChosenLine['modifiers'] {
@@ -82,9 +112,25 @@ function chooseModifiers(
   return chosen;
 }
 
-/** ORDER_CLOSED unless the order still takes changes. */
-export function mustBeOpen(order: Pick<Order, 'id' | 'status'>): void {
+/** ORDER_CLOSED, PAYMENT_PENDING, PAYMENT_UNKNOWN: unless the order still takes changes. */
+export function mustBeOpen(order: Standing): void {
   if (order.status !== 'open') throw new PosError('ORDER_CLOSED', { order_id: order.id });
+  const pending = order.payments.find(({ status }) => status === 'pending');
+  if (!pending) return;
+  const code = pending.unknown ? 'PAYMENT_UNKNOWN' : 'PAYMENT_PENDING';
+  throw new PosError(code, { order_id: order.id, attempt_id: pending.attempt_id });
+}
+
+/** ORDER_HAS_PAYMENTS: unless nothing was paid yet. */
+export function mustBeUnpaid(order: Standing): void {
+  if (order.payments.some(({ status }) => status === 'completed')) {
+    throw new PosError('ORDER_HAS_PAYMENTS', { order_id: order.id });
+  }
+}
+
+/** ORDER_HAS_PAYMENTS: what is owed never falls below what was paid. */
+export function mustCoverPayments(order: Standing): void {
+  if (order.balance_due < 0) throw new PosError('ORDER_HAS_PAYMENTS', { order_id: order.id });
 }
 
 /** ORDER_TOO_LONG, ORDER_TOO_LARGE. */
@@ -93,20 +139,28 @@ export function mustFit(lines: number, subtotal: Cents): void {
   if (subtotal > MOST_CENTS) throw new PosError('ORDER_TOO_LARGE');
 }
 
+/** A line of the order by its id, not a voided one; LINE_NOT_FOUND. */
+export function lineOf(order: Standing, order_item_id: number): LineStanding {
+  const line = order.items.find(({ id }) => id === order_item_id);
+  if (line && line.status !== 'voided') return line;
+  throw new PosError('LINE_NOT_FOUND', { order_id: order.id, order_item_id });
+}
+
+/** These lines of the order, or all that are not voided. */
+export function linesOf(order: Standing, ids: number[] | undefined): LineStanding[] {
+  if (ids) return [...new Set(ids)].map((id) => lineOf(order, id));
+  return order.items.filter(({ status }) => status !== 'voided');
+}
+
+/** LINE_SENT: what the kitchen has is voided, not reduced. */
+export function mustBeUnsent({ id, sent, order_id }: LineStanding): void {
+  if (sent) throw new PosError('LINE_SENT', { order_id, order_item_id: id });
+}
+
 /** How many units stay when `off` (all when undefined) are taken from a line of `quantity`. */
 export function unitsLeft(quantity: number, off = quantity): number {
   if (off > quantity) {
     throw wrongField('VALIDATION_FAILED', 'quantity', `the line has only ${quantity}`);
   }
   return quantity - off;
-}
-
-/** A cash tender that pays all of `due`: what is handed over must cover it and the tip. */
-export function cashTender(due: Cents, tendered: Cents | undefined, tip: Cents) {
-  if (tendered === undefined) {
-    throw wrongField('VALIDATION_FAILED', 'cash_tendered', 'needed with method cash');
-  }
-  const change_due = cents(tendered - due - tip);
-  if (change_due < 0) throw wrongField('TENDER_TOO_SMALL', 'cash_tendered');
-  return { amount: due, tip, cash_tendered: tendered, change_due };
 }

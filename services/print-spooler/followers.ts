@@ -1,75 +1,76 @@
 import { catalog } from '#shared/contracts/catalog.ts';
-import type { Order } from '#shared/contracts/order.ts';
+import { drawerEvents } from '#shared/contracts/drawer.ts';
 import { orders } from '#shared/contracts/orders.ts';
-import type { Database } from '#shared/database.ts';
+import { payments } from '#shared/contracts/payments.ts';
+import type { Reactions } from '#shared/reactions.ts';
 import type { Connection } from '#shared/storage.ts';
-import type { Reactions } from '#shared/follow.ts';
-import { enqueued, freshness, jobId } from './job.ts';
-import type { Kitchen } from './kitchen.ts';
-import type { Queue } from './queue.ts';
-import type { Spooler } from './spooler.ts';
-import { openSettings, type Printer } from './store.ts';
-import { openTicket, type SentOrder } from './ticket.ts';
+import type { Desk, Office } from './desk.ts';
+import { expiry, freshness } from './age.ts';
+import { openSettings } from './store.ts';
+import { MAKING_TABLES, openMaking } from './station-store.ts';
+import { drawerOf, receiptOf, slipOf, ticketOf } from './wanted.ts';
 
-/** The store's terms, so that paper comes out while the catalog is down. */
+/** The store's terms and who makes what, so that paper comes out while the catalog is down. */
 export const termsProjection = {
   of: catalog,
-  tables: ['settings'],
-  apply: (connection: Connection): Reactions<typeof catalog> => ({
-    settings_saved: openSettings(connection).write,
-  }),
+  tables: ['settings', ...MAKING_TABLES],
+  apply(connection: Connection): Reactions<typeof catalog> {
+    const making = openMaking(connection);
+    return {
+      settings_saved: openSettings(connection).write,
+      item_saved: making.save,
+      item_deleted: making.remove,
+    };
+  },
 };
 
-interface Paper {
-  database: Database;
-  kitchen: Kitchen;
-  queue: Queue;
-  spooler: Spooler;
-}
+const clock = () => new Date().toISOString();
 
-/** Tickets and paper for what orders announces; the same again makes nothing twice. */
-export function paperReaction({ database, kitchen, queue, spooler }: Paper) {
-  function print(wanted: Wanted, announced_at: string, now: string): void {
-    for (const printer of queue.printers()) {
-      if (!printer.roles.includes(wanted.kind)) continue;
-      queue.add(newJob(wanted, printer, announced_at, now), now);
-    }
-    database.afterCommit(spooler.wake);
-  }
+/** Tickets, paper and the drawer for what orders announces; the same again makes nothing twice. */
+export function paperReaction({ kitchen, printSettings }: Office, desk: Desk) {
+  const slipsAt = () => printSettings.read().order_numbers.print_at;
   return {
     of: orders,
     apply: (): Reactions<typeof orders> => ({
       order_sent(sent, { at, actor }) {
-        const now = new Date().toISOString();
+        const now = clock();
         if (freshness(at, now) === 'history') return;
-        for (const station of kitchen.stations()) {
-          kitchen.open({ ...openTicket(sent, station), order_version: sent.version }, actor, now);
-        }
-        print({ kind: 'order_ticket', document: sent }, at, now);
+        const order = kitchen.route(sent);
+        kitchen.open(order, actor, now);
+        desk.byItself(ticketOf(order), at, now);
+        if (slipsAt() !== 'send') return;
+        const { order_id: id, sent_at: created_at } = sent;
+        desk.byItself(slipOf({ ...sent, id, created_at, till: actor.till ?? null }), at, now);
       },
       order_closed(order, { at }) {
-        const now = new Date().toISOString();
+        const now = clock();
         if (freshness(at, now) === 'history') return;
-        print({ kind: 'receipt', document: order }, at, now);
+        desk.byItself(receiptOf(order), at, now);
+        if (slipsAt() === 'close') desk.byItself(slipOf(order), at, now);
+      },
+      payment_taken({ id, order_id, method, till }, { at }) {
+        if (method === 'cash') kick(desk, `payment-${id}`, till, at, order_id);
       },
     }),
   };
 }
 
-type Wanted = { kind: 'order_ticket'; document: SentOrder } | { kind: 'receipt'; document: Order };
+const drawers = { ...payments, events: drawerEvents };
 
-function newJob(wanted: Wanted, { id: printer_id }: Printer, announced_at: string, now: string) {
-  const { kind, document } = wanted;
-  const order_id = kind === 'receipt' ? wanted.document.id : wanted.document.order_id;
-  const key = { kind, order_id, order_version: document.version, printer_id, copy: 1 };
+/** The drawer opens when cash is put in or taken out by hand, and without a sale. */
+export function drawerReaction(desk: Desk) {
   return {
-    ...key,
-    document,
-    id: jobId(key),
-    order_number: document.order_number,
-    ...enqueued(announced_at, now),
-    attempts: 0,
-    created_at: now,
-    printed_at: null,
+    of: drawers,
+    dispensable: true as const, // a till sells without payments, and prints
+    apply: (): Reactions<typeof drawers> => ({
+      drawer_moved: ({ id, till }, { at }) => kick(desk, `movement-${id}`, till, at),
+    }),
   };
+}
+
+/** What was announced longer ago than anybody waits at a drawer opens none. */
+function kick(desk: Desk, why: string, till: string, at: string, order_id: number | null = null) {
+  const now = clock();
+  if ((expiry('drawer', at) as string) <= now) return;
+  desk.byItself({ ...drawerOf(till, order_id), name: why }, at, now);
 }

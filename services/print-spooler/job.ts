@@ -1,73 +1,78 @@
-import type { Order } from '#shared/contracts/order.ts';
 import type { Job } from '#shared/contracts/print-spooler.ts';
-import type { SentOrder } from './ticket.ts';
+import type { PrintDocument } from './document.ts';
 
-type Document =
-  | { kind: 'receipt'; document: Order }
-  | { kind: 'order_ticket'; document: SentOrder };
-
-/** What names a job: the same again is the same job, however often it is asked for. */
-export interface JobKey {
-  kind: Job['kind'];
-  order_id: number;
-  order_version: number;
-  printer_id: number;
-  copy: number;
-}
+/** A drawer has nothing to lay out. */
+type JobDocument = PrintDocument | { kind: 'drawer'; document: null };
 
 /** A job with what it puts on paper: laid out anew at each attempt. */
-export type PrintJob = Omit<Job, 'kind'> & JobKey & Document;
+export type PrintJob = Omit<Job, 'kind'> & {
+  order_version: number | null;
+  /** When the first one of a reprint was printed or made. */
+  reprint_of: string | null;
+  /** Names the question that it came from. */
+  asked_key: string | null;
+  /** Since when it waits. */
+  queued_at: string;
+  /** Given up when nothing has left by then. */
+  expires_at: string | null;
+} & JobDocument;
 
-/** Nobody stands at the printer for it any more; staff are asked first. */
-const HELD_AFTER_MS = 15 * 60_000;
-/** The day is over: what was announced before is history, and nobody's work. */
-const HISTORY_AFTER_MS = 24 * 3600_000;
+/** A job before its first write; its printer's name is the printer's to know. */
+export type NewJob = Omit<PrintJob, 'printer_name' | 'id' | 'document' | 'kind'> &
+  Pick<PrintJob, 'kind' | 'document'> & {
+    /** Its name where it is of no order; else it is named by what it is of. */
+    id?: string;
+  };
+
+type Progress = Pick<
+  PrintJob,
+  'kind' | 'status' | 'attempts' | 'problem' | 'backup_job_id' | 'queued_at'
+>;
+
 /** A printer that never confirms would print for ever; five tickets on the rail say enough. */
 const MOST_ATTEMPTS = 5;
-const TOO_OLD = 'It was ordered more than 15 minutes before it could be printed.';
-
-export function jobId({ kind, order_id, order_version, printer_id, copy }: JobKey): string {
-  return [kind, order_id, order_version, printer_id, copy].join('-');
-}
-
-/** Whether what was announced then is still to be acted on: by itself, by staff, or not at all. */
-export function freshness(announced_at: string, now: string): 'fresh' | 'stale' | 'history' {
-  const age_ms = Date.parse(now) - Date.parse(announced_at);
-  if (age_ms > HISTORY_AFTER_MS) return 'history';
-  return age_ms > HELD_AFTER_MS ? 'stale' : 'fresh';
-}
-
-/** How a new job begins: waiting for its printer or, when it is stale, for staff. */
-export function enqueued(announced_at: string, now: string): Pick<Job, 'status' | 'problem'> {
-  const fresh = freshness(announced_at, now) === 'fresh';
-  return fresh ? { status: 'queued', problem: null } : { status: 'held', problem: TOO_OLD };
-}
-
 /** What can befall a job between the queue and the paper. */
 export type Happening =
-  | { what: 'begun' } // the printer is there; nothing has left yet
+  | { what: 'begun' } // the printer is there and well; nothing has left yet
   | { what: 'unsent' } // it was gone again before the first byte
   | { what: 'sent' } // the last byte has left
   | { what: 'confirmed'; at: string } // the printer says it is on paper
-  | { what: 'lost'; why: string }; // after the first byte: nobody can know
+  | { what: 'unheard' } // it cannot say so, and has taken everything
+  | { what: 'lost'; why: string } // after the first byte: nobody can know
+  | { what: 'failed'; why: string } // it will never be on paper like this
+  | { what: 'held'; why: string } // it waited too long
+  | { what: 'released'; at: string } // staff want it on paper
+  | { what: 'handed over'; to: string; as: string } // the backup printer has it
+  | { what: 'cancelled' }
+  | { what: 'seen'; at: string }; // staff have the paper in their hands
 
+const WAITING: Job['status'][] = ['queued', 'held', 'unconfirmed', 'failed'];
 const FROM: Record<Happening['what'], Job['status'][]> = {
   begun: ['queued'],
   unsent: ['sending'],
   sent: ['sending'],
   confirmed: ['awaiting_confirm'],
+  unheard: ['awaiting_confirm'],
   lost: ['sending', 'awaiting_confirm'],
+  failed: ['queued', 'sending'],
+  held: ['queued'],
+  released: WAITING,
+  'handed over': ['queued', 'awaiting_confirm'],
+  cancelled: WAITING,
+  seen: ['unconfirmed'],
 };
+
+/** Whether this can happen to a job as it is. */
+export function can({ status }: Pick<Job, 'status'>, what: Happening['what']): boolean {
+  return FROM[what].includes(status);
+}
 
 /**
  * The job after what happened. Lost: a kitchen's ticket is sent again, because a missing dish is
- * worse than a doubled ticket; a receipt stops, because staff can see whether it is there.
+ * worse than a doubled ticket; anything else stops, because staff can see whether it is there.
  */
-export function progress<J extends Pick<Job, 'kind' | 'status' | 'attempts' | 'problem'>>(
-  job: J,
-  happening: Happening,
-): J {
-  if (!FROM[happening.what].includes(job.status)) {
+export function progress<J extends Progress>(job: J, happening: Happening): J {
+  if (!can(job, happening.what)) {
     throw new Error(`A ${job.status} job cannot be ${happening.what}.`);
   }
   switch (happening.what) {
@@ -78,21 +83,48 @@ export function progress<J extends Pick<Job, 'kind' | 'status' | 'attempts' | 'p
     case 'sent':
       return { ...job, status: 'awaiting_confirm' };
     case 'confirmed':
+    case 'seen':
       return { ...job, status: 'printed', problem: null, printed_at: happening.at };
-    case 'lost': {
-      const again = job.kind === 'order_ticket' && job.attempts < MOST_ATTEMPTS;
-      return { ...job, status: again ? 'queued' : 'unconfirmed', problem: happening.why };
-    }
+    case 'unheard':
+      return { ...job, status: 'unconfirmed', problem: null };
+    case 'lost':
+      return lost(job, happening.why);
+    case 'failed':
+      return { ...job, status: 'failed', problem: happening.why };
+    case 'held':
+      return { ...job, status: 'held', problem: happening.why };
+    case 'released':
+      return { ...job, status: 'queued', problem: null, queued_at: happening.at };
+    case 'handed over':
+      return handedOver(job, happening);
+    case 'cancelled':
+      return { ...job, status: 'cancelled' };
   }
+}
+
+/** What the backup printer has already is not printed a second time by itself. */
+function lost<J extends Progress>(job: J, why: string): J {
+  if (job.backup_job_id) return { ...job, status: 'cancelled', problem: why };
+  const again = job.kind === 'order_ticket' && job.attempts < MOST_ATTEMPTS;
+  return { ...job, status: again ? 'queued' : 'unconfirmed', problem: why };
+}
+
+/** What lies in the first printer's memory cannot be called back: it waits on, and both know. */
+function handedOver<J extends Progress>(job: J, { to, as }: { to: string; as: string }): J {
+  if (job.status === 'queued') {
+    return { ...job, status: 'cancelled', problem: `It went to ${to}.`, backup_job_id: as };
+  }
+  return { ...job, problem: `${job.problem} It went to ${to} as well.`, backup_job_id: as };
 }
 
 /** Done, or waiting for a person: the spooler does nothing more with it. */
 export function isSettled({ status }: Pick<Job, 'status'>): boolean {
-  return status === 'printed' || status === 'unconfirmed' || status === 'held';
+  return !['queued', 'sending', 'awaiting_confirm'].includes(status);
 }
 
 /** Somebody has to look: at the paper, or at the printer that keeps it waiting. */
 export function needsSomebody({ status, problem }: Pick<Job, 'status' | 'problem'>): boolean {
-  if (status === 'unconfirmed' || status === 'held') return true;
-  return status === 'queued' && problem !== null;
+  if (status === 'held' || status === 'failed') return true;
+  // a printer that can confirm nothing leaves all it prints unconfirmed, and nobody is called
+  return ['queued', 'awaiting_confirm', 'unconfirmed'].includes(status) && problem !== null;
 }

@@ -1,96 +1,143 @@
+import type { CodePage } from '#shared/contracts/code-pages.ts';
 import { printable } from './characters.ts';
+import { widthOf } from './code-page.ts';
 
-/** `tall` is twice as high, `large` twice and `huge` four times as high and wide as normal. */
-export type Size = 'normal' | 'tall' | 'large' | 'huge';
+/** `tall` is twice as high; `large` twice, `huge` four and `giant` six times as high and wide. */
+export type Size = 'normal' | 'tall' | 'large' | 'huge' | 'giant';
 
 /** One line of paper; its text fits the paper at its size. Absent style: normal, left, black. */
 export interface PaperLine {
   text: string;
   size?: Size;
   bold?: boolean;
-  align?: 'left' | 'center';
+  align?: 'left' | 'center' | 'right';
   /** White on black. */
   invert?: boolean;
 }
 
+/** A square code for a camera, in the middle; visible ASCII only. */
+export interface PaperCode {
+  qr: string;
+}
+
 /** What one job puts on paper, before the cut; no bytes yet. */
-export type Paper = PaperLine[];
+export type Paper = (PaperLine | PaperCode)[];
 export type Style = Omit<PaperLine, 'text'>;
+
+/** What is printed on: characters of normal size in a line, and which ones there are. */
+export interface Sheet {
+  columns: number;
+  code_page: CodePage;
+}
 
 /** Beside an amount, a column of fewer characters is not read any more. */
 const NARROWEST = 12;
-const TIMES_AS_WIDE: Record<Size, number> = { normal: 1, tall: 1, large: 2, huge: 4 };
+/** Between a name and its amount: one space alone looks like one text. */
+const GAP = 2;
+const TIMES_AS_WIDE: Record<Size, number> = { normal: 1, tall: 1, large: 2, huge: 4, giant: 6 };
+export const BLANK: PaperLine = { text: '' };
 
 /** The room in a line, in characters of this size. */
-function room(columns: number, size: Size = 'normal'): number {
+export function room({ columns }: Sheet, size: Size = 'normal'): number {
   return Math.floor(columns / TIMES_AS_WIDE[size]);
 }
 
+const padding = (text: string, width: number, page: CodePage) =>
+  ' '.repeat(Math.max(0, width - widthOf(text, page)));
+
+/** A space that a line may end at; a no-break space holds together what it stands between. */
+const BREAK = /[^\S\u00a0\u202f]+/u;
+/** Between two letters: an amount does not lose its sign. */
+const HYPHEN = /(?<=\p{L}[-/])(?=\p{L})/u;
+/** Fewer letters of a long word are not worth beginning it in this line. */
+const WORTH_BEGINNING = 6;
+
 /**
- * A text in lines of at most `width`, broken between words; a longer word is broken inside. Its
- * leading spaces hold for the first line, the others begin with `hang` spaces.
+ * A text in lines of at most `width`, broken between words; a word that is longer than a line is
+ * broken inside. Its leading spaces hold for the first line, the others begin with `hang` spaces.
  */
-export function wrap(text: string, width: number, hang = 0): string[] {
-  const words = printable(text).split(' ').filter(Boolean);
-  const margin = ' '.repeat(hang);
+export function wrap(text: string, width: number, page: CodePage, hang = 0): string[] {
+  const words = text.split(BREAK).map((word) => printable(word, page));
+  const parts = words
+    .filter((word) => word.trim())
+    .flatMap((word) => word.split(HYPHEN).map((part, i) => [part, i > 0 ? '' : ' '] as const));
   const lines: string[] = [];
-  let line = ' '.repeat(text.length - text.trimStart().length);
+  const indent = text.length - text.trimStart().length;
+  let line = ' '.repeat(Math.min(indent, Math.floor(width / 2))); // some till's whole line
+  let used = line.length;
   let empty = true;
   const begin = () => {
     lines.push(line);
-    line = margin;
+    line = ' '.repeat(hang);
+    used = hang;
     empty = true;
   };
-  for (let word of words) {
-    if (!empty && line.length + 1 + word.length > width) begin();
-    while (empty && line.length + word.length > width) {
-      const fits = width - line.length;
-      line += word.slice(0, fits);
-      word = word.slice(fits);
-      begin();
+  for (const [word, space] of parts) {
+    const needed = widthOf(word, page);
+    const isLong = needed > width - hang;
+    const free = width - used - space.length;
+    if (!empty && needed > free && !(isLong && free >= WORTH_BEGINNING)) begin();
+    if (!empty) {
+      line += space;
+      used += space.length;
     }
-    line += empty ? word : ` ${word}`;
-    empty = false;
+    for (const character of word) {
+      const cells = widthOf(character, page);
+      if (used + cells > width && !empty) begin();
+      line += character;
+      used += cells;
+      empty = false;
+    }
   }
   return empty ? lines : [...lines, line];
 }
 
 /** A text as lines of one style; lines after the first are indented by `hang` characters. */
-export function paragraph(columns: number, text: string, style: Style = {}, hang = 0): Paper {
-  const [first, ...rest] = wrap(text, room(columns, style.size), hang);
-  return [first ?? '', ...rest].map((line) => ({ text: line, ...style }));
+export function paragraph(sheet: Sheet, text: string, style: Style = {}, hang = 0): PaperLine[] {
+  const lines = wrap(text, room(sheet, style.size), sheet.code_page, hang);
+  return (lines.length > 0 ? lines : ['']).map((line) => ({ text: line, ...style }));
 }
 
-/** A text on the left, wrapped, and one at the right edge of its first line, or below it. */
+/**
+ * A text on the left, wrapped, and one at the right edge of its first line, or below it; in
+ * normal size where the right one does not fit in another.
+ */
 export function leftRight(
-  columns: number,
+  sheet: Sheet,
   left: string,
   right: string,
   style: Style = {},
   hang = 0,
-): Paper {
-  const width = room(columns, style.size);
-  const end = printable(right);
-  const beside = width - end.length - 1;
-  if (beside < NARROWEST && left.length > beside) {
-    return [...paragraph(columns, left, style, hang), { text: end.padStart(width), ...style }];
+): PaperLine[] {
+  const page = sheet.code_page;
+  const width = room(sheet, style.size);
+  const end = printable(right, page);
+  const needed = widthOf(end, page);
+  if (needed > width && width < sheet.columns) {
+    return leftRight(sheet, left, right, { ...style, size: 'normal' }, hang);
   }
-  const [first = '', ...rest] = wrap(left, beside, hang);
-  const texts = [first + end.padStart(width - first.length), ...rest];
+  const beside = width - needed - GAP;
+  if (beside < NARROWEST && widthOf(printable(left, page), page) > beside) {
+    const below = wrap(right, width, page).map((line) => padding(line, width, page) + line);
+    return [...paragraph(sheet, left, style, hang), ...below.map((text) => ({ text, ...style }))];
+  }
+  const [first = '', ...rest] = wrap(left, beside, page, hang);
+  const texts = [first + padding(first + end, width, page) + end, ...rest];
   return texts.map((text) => ({ text, ...style }));
 }
 
 /** Black bars over the whole width: what nobody may overlook. */
-export function bar(columns: number, text: string, size: Size = 'normal'): Paper {
-  const width = room(columns, size);
-  return wrap(text, width - 2).map((line) => ({
-    text: ` ${line}`.padEnd(width),
-    size,
-    bold: true,
-    invert: true,
-  }));
+export function bar(sheet: Sheet, text: string, style: Style = {}, hang = 0): PaperLine[] {
+  const width = room(sheet, style.size);
+  const edge = style.size === 'large' ? 0 : 1; // where a space is wide, the letters need it
+  return wrap(text, width - 2 * edge, sheet.code_page, hang).map((line) => {
+    const free = padding(line, width, sheet.code_page).length;
+    const left = style.align === 'center' ? Math.floor(free / 2) : edge;
+    const filled = ' '.repeat(left) + line + ' '.repeat(Math.max(0, free - left));
+    return { ...style, text: filled, align: 'left', bold: true, invert: true };
+  });
 }
 
-export function rule(columns: number): PaperLine {
-  return { text: '-'.repeat(columns) };
+export function rule({ columns }: Sheet, stroke = '-'): PaperLine {
+  return { text: stroke.repeat(columns) };
 }

@@ -9,12 +9,9 @@ import { openJournal } from '#shared/journal.ts';
 import { openLog } from '#shared/log.ts';
 import { beginLife, serve } from '#shared/process.ts';
 import { demoPrinter } from './demo.ts';
-import { paperReaction, termsProjection } from './followers.ts';
+import { drawerReaction, paperReaction, termsProjection } from './followers.ts';
 import { printSpoolerHandlers } from './handlers.ts';
-import { openKitchen } from './kitchen.ts';
-import { openQueue } from './queue.ts';
-import { openSpooler } from './spooler.ts';
-import { openSettings } from './store.ts';
+import { openOffice } from './office.ts';
 
 const migrations = join(import.meta.dirname, 'migrations');
 const config = readConfig();
@@ -24,15 +21,19 @@ const life = beginLife(bus, log);
 const database = await life.openDatabase(config, migrations);
 const journal = openJournal(printSpooler, database, bus);
 const alarms = openAlarms(database, bus);
-const kitchen = openKitchen({ database, journal, bus });
-const queue = openQueue({ database, journal, bus });
-if (config.POS_DEMO) await database.transact(() => queue.savePrinter(demoPrinter(config)));
-const { read: settings } = openSettings(database.connection);
-const spooler = openSpooler({ database, queue, settings, log });
+const office = openOffice({ database, journal, bus, alarms, config, log });
+const { desk, machines, spooler } = office;
+if (config.POS_DEMO) await database.transact(() => machines.keepDemo(demoPrinter(config)));
 life.onStop(spooler.stop);
-const on = { bus, asker: openAsker(bus), database, config, alarms, log, migrations, journal };
+const asker = openAsker(bus);
+const on = { bus, asker, database, config, alarms, log, migrations, journal };
 const terms = follow(on, termsProjection);
-const followers = [terms, follow(on, paperReaction({ database, kitchen, queue, spooler }))];
+const followers = [
+  terms,
+  follow(on, paperReaction(office, desk)),
+  follow(on, drawerReaction(desk)),
+];
 void terms.ready.then(spooler.wake);
 spooler.wake();
-await serve(life, { ...on, followers }, printSpooler, printSpoolerHandlers(kitchen, queue));
+const handlers = printSpoolerHandlers({ office, desk, asker });
+await serve(life, { ...on, followers }, printSpooler, handlers);

@@ -1,16 +1,26 @@
 import type { Bus } from '#shared/bus.ts';
 import { printSpooler } from '#shared/contracts/print-spooler.ts';
+import type { Actor } from '#shared/contracts/service.ts';
 import type { Database } from '#shared/database.ts';
 import type { Journal } from '#shared/journal.ts';
-import { isSettled, needsSomebody, type PrintJob } from './job.ts';
-import { type Jobs, type NewJob, openJobs } from './store.ts';
+import {
+  type Happening,
+  isSettled,
+  needsSomebody,
+  type NewJob,
+  type PrintJob,
+  progress,
+} from './job.ts';
+import { type Jobs, openJobs } from './job-store.ts';
 
 /** The print jobs in the file; whoever changes one through here has it announced and shown. */
-export interface Queue extends Pick<Jobs, 'printers' | 'savePrinter' | 'next' | 'at' | 'list'> {
-  /** Inside a work. A job that exists already is left as it is. */
-  add: (wanted: NewJob, at: string) => void;
-  /** Inside a work: `after` is the job as it is from now on. */
-  change: (before: PrintJob, after: PrintJob, at: string) => void;
+export interface Queue extends Omit<Jobs, 'add' | 'change'> {
+  /** Inside a work. Undefined when there is such a job already: it is left as it is. */
+  add: (wanted: NewJob, at: string) => PrintJob | undefined;
+  /** Inside a work: what happened to a job as it is in the file; `more` is set besides. */
+  happen: (job: PrintJob, what: Happening, at: string, more?: Partial<PrintJob>) => PrintJob;
+  /** Inside a work: why it waits. */
+  explain: (job: PrintJob, problem: string | null) => void;
 }
 
 interface House {
@@ -19,7 +29,7 @@ interface House {
   bus: Bus;
 }
 
-const ACTOR = { service: printSpooler.service };
+export const OURSELVES: Actor = { service: printSpooler.service };
 
 /** Shows at once the jobs that need somebody; what else stands in their topics is cleared. */
 export function openQueue({ database, journal, bus }: House): Queue {
@@ -30,24 +40,35 @@ export function openQueue({ database, journal, bus }: House): Queue {
     bus.show(printSpooler.shows.print_job, { job_id: job.id }, needed ? job : null);
   }
   function announceSettled(job: PrintJob, at: string): void {
-    if (isSettled(job)) journal.announce('job_settled', job, ACTOR, at);
+    if (isSettled(job)) journal.announce('job_settled', job, OURSELVES, at);
+  }
+  function change(before: PrintJob, after: PrintJob): void {
+    jobs.change(after);
+    if (needsSomebody(before) || needsSomebody(after)) database.afterCommit(() => show(after));
   }
 
-  for (const job of jobs.unsettled()) if (needsSomebody(job)) show(job);
+  for (const job of jobs.open()) if (needsSomebody(job)) show(job);
   bus.ownShows([printSpooler.shows.print_job]);
 
   return {
     ...jobs,
     add(wanted, at) {
       const job = jobs.add(wanted);
-      if (!job) return;
+      if (!job) return undefined;
       announceSettled(job, at);
       if (needsSomebody(job)) database.afterCommit(() => show(job));
+      return job;
     },
-    change(before, after, at) {
-      jobs.change(after);
+    happen(job, what, at, more) {
+      const progressed = { ...progress(job, what), ...more } as PrintJob;
+      change(job, progressed);
+      // another printer has another name
+      const after = more?.printer_id ? (jobs.find(job.id) as PrintJob) : progressed;
       announceSettled(after, at);
-      if (needsSomebody(before) || needsSomebody(after)) database.afterCommit(() => show(after));
+      return after;
+    },
+    explain(job, problem) {
+      if (job.problem !== problem) change(job, { ...job, problem });
     },
   };
 }

@@ -1,12 +1,20 @@
 import { wallClock } from '#shared/business-day.ts';
-import type { Payload } from '#shared/contracts/contract.ts';
 import type { Order } from '#shared/contracts/order.ts';
-import type { orders } from '#shared/contracts/orders.ts';
 import type { Ticket } from '#shared/contracts/print-spooler.ts';
-import { bar, type Paper, paragraph, rule } from './layout.ts';
-
-/** What orders announces when the kitchen has something to make. */
-export type SentOrder = Payload<typeof orders, 'order_sent'>;
+import type { KitchenOrder, SentOrder, Terms } from './document.ts';
+import { circumstances } from './heading.ts';
+import {
+  BLANK,
+  bar,
+  leftRight,
+  type Paper,
+  type PaperLine,
+  paragraph,
+  rule,
+  type Sheet,
+  type Size,
+  type Style,
+} from './layout.ts';
 
 /** A kitchen reads a ticket this old as a new order, unless it is told. */
 const LATE_AFTER_MS = 5 * 60_000;
@@ -18,8 +26,8 @@ export const ORDER_TYPES: Record<Order['type'], string> = {
   takeaway: 'Takeaway',
 };
 
-/** A station's ticket for what was sent; its id comes with the first write. */
-export function openTicket(sent: SentOrder, station_id: string): Omit<Ticket, 'id'> {
+/** A station's ticket for its part of what was sent. */
+export function openTicket(sent: KitchenOrder, station_id: string): Omit<Ticket, 'id'> {
   const { order_id, order_number, type, customer_name, sent_at, items } = sent;
   return {
     order_id,
@@ -31,57 +39,92 @@ export function openTicket(sent: SentOrder, station_id: string): Omit<Ticket, 'i
     note: sent.note,
     sent_at,
     bumped_at: null,
-    items: items.map(({ order_item_id, name, quantity, modifiers, note }) => {
-      return { order_item_id, name, quantity, modifiers, note };
+    items: items.map(({ order_item_id, name, quantity, modifiers, note, change }) => {
+      const news = sent.is_first && change === 'added' ? 'none' : change;
+      return { order_item_id, name, quantity, modifiers, note, change: news };
     }),
   };
 }
 
-/** What else stands on a kitchen's paper; `attempt` 2 and more may be on paper already. */
-export interface TicketTerms {
-  columns: number;
-  timezone: string;
-  now: string;
-  attempt: number;
-}
-
 /** The paper that a kitchen cooks from. */
-export function orderTicket(sent: SentOrder, { columns, timezone, now, attempt }: TicketTerms) {
-  const [, time = ''] = wallClock(sent.sent_at, timezone).split(' ');
-  const late = Date.parse(now) - Date.parse(sent.sent_at) > LATE_AFTER_MS;
-  const paper: Paper = [
-    ...(attempt > 1 ? bar(columns, `POSSIBLE DUPLICATE - ATTEMPT ${attempt}`) : []),
-    ...(late ? bar(columns, `LATE - ordered ${time}`) : []),
+export function orderTicket(sent: KitchenOrder, terms: Terms): Paper {
+  const { now, store } = terms;
+  const [, time = ''] = wallClock(sent.sent_at, store.timezone).split(' ');
+  const isLate = Date.parse(now) - Date.parse(sent.sent_at) > LATE_AFTER_MS;
+  const news = newsOf(sent);
+  const wanted = sent.items.filter(({ change }) => change !== 'cancelled');
+  const count = wanted.reduce((sum, { quantity }) => sum + quantity, 0);
+  return [
+    ...circumstances(terms, isLate ? `LATE – ordered ${time}` : undefined),
+    ...(news ? [...bar(terms, NEWS[news], { size: 'large', align: 'center' }), BLANK] : []),
     { text: String(sent.order_number), size: 'huge', bold: true, align: 'center' },
-    ...paragraph(columns, ORDER_TYPES[sent.type].toUpperCase(), {
-      size: 'large',
-      bold: true,
-      align: 'center',
-    }),
-    ...paragraph(columns, [time, sent.customer_name].filter(Boolean).join(' · '), {
+    ...paragraph(terms, ORDER_TYPES[sent.type].toUpperCase(), HEAD),
+    ...paragraph(terms, [time, sent.customer_name].filter(Boolean).join(' · '), {
       size: 'tall',
       align: 'center',
     }),
-    ...(sent.note ? bar(columns, sent.note, 'tall') : []),
-    rule(columns),
-    ...sent.items.flatMap((item) => dish(item, columns)),
-    rule(columns),
-    ...paragraph(columns, `Order ${sent.order_id}, sent ${wallClock(sent.sent_at, timezone)}`),
+    ...(sent.note ? [BLANK, ...bar(terms, `! ${sent.note}`, NOTE, 2)] : []),
+    rule(terms),
+    ...sent.items.flatMap((item, i) => [
+      ...(i > 0 ? [BLANK] : []),
+      ...dish(item, terms, news === 'mixed'),
+    ]),
+    rule(terms),
+    ...leftRight(terms, `Order ${sent.order_id}`, count > 0 ? `${count} to make` : ''),
+    ...paragraph(terms, `Sent ${wallClock(sent.sent_at, store.timezone)}`),
   ];
-  return paper;
 }
 
+const NOTE: Style = { size: 'tall' };
+const HEAD: Style = { size: 'large', bold: true, align: 'center' };
+type News = SentOrder['items'][number]['change'] | 'mixed';
+const NEWS: Record<News, string> = {
+  added: 'ADD-ON',
+  changed: 'CHANGED',
+  cancelled: 'CANCELLED',
+  mixed: 'CHANGES',
+};
+
+/** What a ticket says against those before it; nothing on the first one of an order. */
+function newsOf({ items, is_first }: KitchenOrder): News | undefined {
+  const changes = [...new Set(items.map(({ change }) => change))];
+  const [only] = changes;
+  if (changes.length > 1) return is_first === false ? 'mixed' : undefined;
+  return only === 'added' && is_first !== false ? undefined : only;
+}
+
+/** What is not simply to be made stands in a bar of its own, above the dish. */
+const CHANGES = {
+  added: 'ADD',
+  changed: 'CHANGED – NOW',
+  cancelled: 'CANCELLED – DO NOT MAKE',
+};
+
+/** A name of more lines is read faster in narrower letters, and hides no other dish. */
+const MOST_LARGE_LINES = 3;
+
 function dish(
-  { quantity, name, modifiers, note }: SentOrder['items'][number],
-  columns: number,
-): Paper {
+  { quantity, name, modifiers, note, change }: SentOrder['items'][number],
+  sheet: Sheet,
+  tellsAdded: boolean,
+): PaperLine[] {
   const count = `${quantity} x `;
+  const isTold = change !== 'added' || tellsAdded;
+  const write = change === 'cancelled' ? bar : paragraph; // no cook reads on in a black block
+  const written = (size: Size) => write(sheet, count + name, { size, bold: true }, count.length);
+  const large = written('large');
   return [
-    ...paragraph(columns, count + name, { size: 'large', bold: true }, count.length),
+    ...(isTold ? bar(sheet, CHANGES[change], { size: 'tall' }) : []),
+    ...(large.length > MOST_LARGE_LINES ? written('tall') : large),
     ...modifiers.flatMap((modifier) => {
       const times = modifier.quantity > 1 ? `${modifier.quantity} x ` : '';
-      return paragraph(columns, `      ${times}${modifier.mod_name}`, { size: 'tall' }, 8);
+      return paragraph(
+        sheet,
+        `      ${times}${modifier.mod_name}`,
+        { size: 'tall', bold: true },
+        8,
+      );
     }),
-    ...(note ? bar(columns, `! ${note}`, 'tall') : []),
+    ...(note ? bar(sheet, `! ${note}`, NOTE, 2) : []),
   ];
 }

@@ -1,51 +1,56 @@
 import { type Cents, cents } from '#shared/contracts/money.ts';
-import type { Daily } from '#shared/contracts/reporting.ts';
-import type { Sale } from './sale.ts';
+import type { Figures } from '#shared/contracts/daily-report.ts';
+import { average } from './worth.ts';
 
-/** The sums of a business day. */
-export type DaySums = Omit<Sale, 'order_id' | 'business_day' | 'closed_at'> & {
+/** The sums of a business day, as they are kept. */
+export interface DaySums {
   date: string;
   orders_count: number;
-  first_sale_at: string | null;
-  last_sale_at: string | null;
-};
+  gross: Cents;
+  /** net before refunds */
+  sold: Cents;
+  /** the goods of refunds */
+  returned: Cents;
+  tax: Cents;
+  cash_sales: Cents;
+  card_sales: Cents;
+  card_fees: Cents;
+  tips: Cents;
+  cash_rounding: Cents;
+  /** goods and tax */
+  refunds: Cents;
+  voids: Cents;
+  comps: Cents;
+  late_entries: number;
+  first_ms: number | null;
+  last_ms: number | null;
+}
 
-/** A day's figures; a day without sales is all zeros. */
-export function dailyReport(date: string, sums: DaySums | undefined, open_orders: number): Daily {
-  const day = sums ?? { ...NO_SALES, date };
+/** The figures of one day or of several together; of none, zeros. */
+export function figuresOf(days: readonly DaySums[]): Figures {
+  const sum = (of: keyof Omit<DaySums, 'date' | 'first_ms' | 'last_ms'>) =>
+    days.reduce((all, day) => all + day[of], 0);
+  const money = (of: Parameters<typeof sum>[0]) => cents(sum(of));
+  const orders_count = sum('orders_count');
+  const [gross, sold] = [sum('gross'), sum('sold')];
   return {
-    date,
-    total_sales_gross: day.gross,
-    total_sales_net: day.net,
-    card_sales: day.card_sales,
-    cash_sales: day.cash_sales,
-    card_fees: day.card_fees,
-    discounts_applied: cents(day.gross - day.net),
-    tips_received: day.tips,
-    tax_collected: day.tax,
-    orders_count: day.orders_count,
-    average_order: average(day.net, day.orders_count),
-    open_orders,
-    first_sale_at: day.first_sale_at,
-    last_sale_at: day.last_sale_at,
+    total_sales_gross: cents(gross),
+    total_sales_net: cents(sold - sum('returned')),
+    card_sales: money('card_sales'),
+    cash_sales: money('cash_sales'),
+    card_fees: money('card_fees'),
+    discounts_applied: cents(gross - sold),
+    tips_received: money('tips'),
+    tax_collected: money('tax'),
+    refunds: money('refunds'),
+    voids: money('voids'),
+    comps: money('comps'),
+    cash_rounding: money('cash_rounding'),
+    orders_count,
+    average_order: average(sold, orders_count),
+    late_entries: sum('late_entries'),
   };
 }
 
-/** Rounded half up; sales are never negative. */
-function average(net: Cents, count: number): Cents {
-  return cents(count === 0 ? 0 : Math.floor((2 * net + count) / (2 * count)));
-}
-
-const ZERO = cents(0);
-const NO_SALES = {
-  orders_count: 0,
-  gross: ZERO,
-  net: ZERO,
-  tax: ZERO,
-  cash_sales: ZERO,
-  card_sales: ZERO,
-  card_fees: ZERO,
-  tips: ZERO,
-  first_sale_at: null,
-  last_sale_at: null,
-};
+export const instantOf = (ms: number | null | undefined): string | null =>
+  ms === null || ms === undefined ? null : new Date(ms).toISOString();

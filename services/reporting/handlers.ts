@@ -1,25 +1,31 @@
 import type { Call } from '#shared/answer.ts';
-import { businessDay } from '#shared/business-day.ts';
 import type { Handlers } from '#shared/contracts/contract.ts';
 import type { reporting } from '#shared/contracts/reporting.ts';
-import { PosError } from '#shared/errors.ts';
-import { dailyReport } from './daily.ts';
-import type { Store } from './store.ts';
+import type { Database } from '#shared/database.ts';
+import type { Journal } from '#shared/journal.ts';
+import type { DayBook } from './day-book.ts';
+import type { Rebuild } from './rebuild.ts';
+import { explainHandlers } from './explain-handlers.ts';
+import { rebuildHandlers } from './rebuild-handlers.ts';
+import { reportHandlers } from './report-handlers.ts';
+import type { Reports } from './reports-store.ts';
+import type { ZFiles } from './z-files.ts';
+import { zHandlers } from './z-handlers.ts';
 
-export function reportingHandlers(store: Store): Handlers<typeof reporting, Call> {
-  function today(at: string): string {
-    const terms = store.terms();
-    if (!terms) throw new PosError('SERVICE_UNAVAILABLE');
-    return businessDay(at, terms.timezone, terms.business_day_cutoff);
-  }
-
-  /** Orders that are still open belong to the running day. */
-  function report(date: string, at: string) {
-    return dailyReport(date, store.day(date), date === today(at) ? store.openCount() : 0);
-  }
-
+/** All that reporting answers. */
+export function reportingHandlers(on: {
+  database: Database;
+  journal: Journal<typeof reporting>;
+  reports: Reports;
+  book: DayBook;
+  rebuild: Rebuild;
+  zFiles: ZFiles;
+  show: () => void;
+}): Handlers<typeof reporting, Call> {
   return {
-    report_today: ({ date }, { at }) => report(date ?? today(at), at),
-    report_day: ({ date }, { at }) => report(date, at),
+    ...reportHandlers(on.reports, on.book),
+    ...explainHandlers(on.reports, on.book),
+    ...zHandlers(on),
+    ...rebuildHandlers(on.rebuild),
   };
 }

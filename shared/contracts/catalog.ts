@@ -1,129 +1,117 @@
 import { z } from 'zod';
 import { contract } from './contract.ts';
-import { id, nothing, text } from './fields.ts';
-import { money, percentage, price } from './money.ts';
+import { id, instant } from './fields.ts';
+import {
+  availability,
+  cardFee,
+  category,
+  discount,
+  discountGroup,
+  eventPricing,
+  item,
+  modList,
+  tax,
+} from './menu.ts';
+import { fileOperations } from './file-operations.ts';
+import { menuOperations } from './menu-operations.ts';
+import { SETTINGS_AT_FIRST, settings } from './settings.ts';
+import { termsOperations } from './terms-operations.ts';
 
-const sort_order = z.int().min(0).max(1_000_000);
-const available = z.boolean();
+const gone = z.object({ id });
 
-export const category = z
-  .object({
-    id: z.int().min(100_000).max(999_999).meta({ example: 100_001 }),
-    name: text(100),
-    sort_order,
-    available,
-  })
-  .meta({ id: 'Category' });
-
-export const mod = z
-  .object({ id, mod_list_id: id, name: text(100), mod_price: money, sort_order, available })
-  .meta({ id: 'Mod' });
-
-export const modList = z
-  .object({
-    id,
-    name: text(100),
-    min_selections: z.int().min(0).max(100),
-    max_selections: z.int().min(1).max(100),
-    sort_order,
-    available,
-    mods: z.array(mod),
-  })
-  .meta({ id: 'ModList' });
-
-export const item = z
-  .object({
-    id,
-    name: text(100),
-    category_id: category.shape.id,
-    reg_price: price,
-    sort_order,
-    available,
-    mod_list_ids: z.array(id),
-    tax_ids: z.array(id),
-  })
-  .meta({ id: 'Item' });
-
-export const tax = z
-  .object({ id, name: text(100), percentage, inclusive: z.boolean(), available })
-  .meta({ id: 'Tax' });
-
-export const discount = z
-  .object({
-    id,
-    name: text(100),
-    /** Percent where `is_percentage`, else money; inside, hundredths of either. */
-    amount: price,
-    is_percentage: z.boolean(),
-    sort_order,
-    available,
-  })
-  .meta({ id: 'Discount' });
-
-export const settings = z
-  .object({
-    store_name: text(100),
-    address_lines: z.array(text(100)).max(4),
-    timezone: z.string().meta({ example: 'America/New_York' }),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/)
-      .meta({ example: 'USD' }),
-    business_day_cutoff: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-      .meta({ example: '04:00' }),
-    receipt_header: z.array(text(48)).max(6),
-    receipt_footer: z.array(text(48)).max(6),
-  })
-  .meta({ id: 'Settings' });
-
-const menuItem = item
-  .omit({ mod_list_ids: true })
-  .extend({ mod_lists: z.array(modList) })
-  .meta({ id: 'MenuItem' });
+/** Journals know entries from before these fields were there: so they are read with what held. */
+const version = z.int().default(1);
+const first = SETTINGS_AT_FIRST;
+const oldSettings = settings.shape;
+const saved = {
+  settings: settings.extend({
+    phone: oldSettings.phone.default(first.phone),
+    tax_number: oldSettings.tax_number.default(first.tax_number),
+    tip_presets: oldSettings.tip_presets.default(first.tip_presets),
+    cash_rounding: oldSettings.cash_rounding.default(first.cash_rounding),
+    order_number_auto_reset: z.boolean().default(first.order_number_auto_reset),
+    kitchen_fire: oldSettings.kitchen_fire.default(first.kitchen_fire),
+    session_hours: z.int().default(first.session_hours),
+    card_capture: settings.shape.card_capture.default(first.card_capture),
+    blind_count: z.boolean().default(first.blind_count),
+    session_idle_hours: z.int().default(first.session_idle_hours),
+    version,
+  }),
+  category: category.extend({ version }),
+  modList: modList.extend({ version }),
+  tax: tax.extend({ is_default: z.boolean().default(false), version }),
+  discount: discount.extend({ group_id: id.nullable().default(null), version }),
+  item: item.extend({
+    event_price: item.shape.event_price.default(null),
+    station_ids: item.shape.station_ids.default([]),
+    version,
+  }),
+};
 
 export const catalog = contract({
   service: 'catalog',
   summary: "The store's terms: settings, menu, modifiers, taxes, discounts",
-  operations: {
-    get_menu: {
-      summary: 'The whole menu as a till draws it: sorted, what can be ordered now',
-      http: 'GET /catalog/menu',
-      role: 'staff',
-      kind: 'read',
-      tag: 'Catalog',
-      input: nothing,
-      output: z
-        .object({
-          categories: z.array(
-            category.extend({ items: z.array(menuItem) }).meta({ id: 'MenuCategory' }),
-          ),
-          taxes: z.array(tax),
-          discounts: z.array(discount),
-        })
-        .meta({ id: 'Menu' }),
-      errors: [],
-    },
-  },
+  operations: { ...menuOperations, ...termsOperations, ...fileOperations },
   events: {
-    settings_saved: { summary: 'The settings as they are now', payload: settings },
-    category_saved: { summary: 'A category is new or changed', payload: category },
+    settings_saved: { summary: 'The settings as they are now', payload: saved.settings },
+    category_saved: { summary: 'A category is new or changed', payload: saved.category },
+    category_deleted: { summary: 'A category is gone', payload: gone },
     modifier_list_saved: {
       summary: 'A modifier list with its mods is new or changed',
-      payload: modList,
+      payload: saved.modList,
     },
-    tax_saved: { summary: 'A tax is new or changed', payload: tax },
-    discount_saved: { summary: 'A discount is new or changed', payload: discount },
-    item_saved: { summary: 'An item is new or changed', payload: item },
+    modifier_list_deleted: { summary: 'A modifier list is gone, with its mods', payload: gone },
+    tax_saved: { summary: 'A tax is new or changed', payload: saved.tax },
+    tax_deleted: { summary: 'A tax is gone', payload: gone },
+    discount_saved: { summary: 'A discount is new or changed', payload: saved.discount },
+    discount_deleted: { summary: 'A discount is gone', payload: gone },
+    discount_group_saved: {
+      summary: 'A group of discounts is new or changed',
+      payload: discountGroup,
+    },
+    discount_group_deleted: { summary: 'A group of discounts is gone', payload: gone },
+    discounts_switched: {
+      summary: 'Discounts are given, or not at all',
+      payload: z.object({ enabled: z.boolean() }),
+    },
+    card_fee_saved: { summary: 'The card fee as it is now', payload: cardFee },
+    item_saved: { summary: 'An item is new or changed', payload: saved.item },
+    item_deleted: { summary: 'An item is gone', payload: gone },
+    event_pricing_saved: {
+      summary: 'The week of event pricing, or its state, was set by hand',
+      payload: eventPricing,
+    },
+    event_pricing_switched: {
+      summary: 'From now on event prices hold, or regular ones',
+      payload: z.object({ active: z.boolean() }),
+    },
+    availability_set: {
+      summary: 'An item is sold out, counted down, or back: orders counts from here',
+      payload: z.object({
+        item_id: id,
+        sold_out: z.boolean(),
+        sold_out_until: instant.nullable(),
+        remaining: z.int().nullable(),
+        /** How often it was set: what orders counts is told with it. */
+        setting: z.int(),
+      }),
+    },
   },
-  shows: {},
+  shows: {
+    menu_changed: {
+      summary: 'Another revision: the menu is not what it was, fetch it again',
+      topic: 'pos/now/menu',
+      role: 'staff',
+      payload: z.object({}),
+    },
+    availability: {
+      summary: 'Everything that is sold out or counted down; nothing else is',
+      topic: 'pos/now/availability',
+      role: 'staff',
+      payload: z.object({ items: z.array(availability) }).meta({ id: 'Availabilities' }),
+    },
+  },
 });
 
-export type Settings = z.output<typeof settings>;
-export type Category = z.output<typeof category>;
-export type Mod = z.output<typeof mod>;
-export type ModList = z.output<typeof modList>;
-export type Item = z.output<typeof item>;
-export type Tax = z.output<typeof tax>;
-export type Discount = z.output<typeof discount>;
+export type { Item, Mod, ModList } from './menu.ts';
+export type { Settings } from './settings.ts';

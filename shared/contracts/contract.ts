@@ -16,14 +16,31 @@ export interface Operation {
   /** Method and path, parameters as `:name`; absent: asked between services only. */
   http?: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
   role: Role;
+  /** Public, but who has a session may bring it along. */
+  session?: 'optional';
+  /** Answered also while the restaurant has no admin yet. */
+  before_setup?: true;
   kind: Kind;
   tag: string;
-  /** One flat object: names in the path come from the path, the rest is query (GET) or body. */
+  /** One flat object: from the path, the query (GET, DELETE) and the body. */
   input: z.ZodObject;
   output: z.ZodType;
   errors: readonly ErrorCode[];
-  /** Where a POST makes an entity of its collection. */
+  /** Where a POST makes an entity of its collection; 200 where it names an `id` to change. */
   status?: 201;
+  /** Besides JSON: an output with a `csv` in it is sent as that text alone. */
+  produces?: 'text/csv';
+  /** Shows of this contract: the gateway answers all callers alike until one of them changes. */
+  kept_until?: readonly string[];
+  /** Longer than others are waited for: whoever answers asks somebody else on the way. */
+  patience_ms?: number;
+  /** A longer body than others may have; as `text/csv` it is the field `csv`, in answers too. */
+  max_body?: `${number}${'kb' | 'mb'}`;
+  /**
+   * Whatever the body is, it comes as the text `raw_body`, to the letter: somebody signed it. The
+   * header named here comes as the field `signature`.
+   */
+  raw_body?: { signature: string };
   /** Its answer is never stored and its input never logged. */
   secret?: true;
 }
@@ -77,13 +94,22 @@ export function refused(code: ErrorCode, info: Record<string, unknown> = {}): Re
   return { refused: code, info };
 }
 
+/**
+ * A write that goes on after its commit: what it began is in the file, and `finish` waits for
+ * somebody else and answers. The same question meanwhile joins it; after a restart the handler
+ * finds what it began, under the question's key, and goes on from there.
+ */
+export interface Continued<T> {
+  finish: () => Promise<T | Refusal>;
+}
+
 /** What a service must have to keep its contract: one function per operation. */
 export type Handlers<C extends Contract, Call> = {
   [N in keyof C['operations']]: (
     input: z.output<C['operations'][N]['input']>,
     call: Call,
   ) => C['operations'][N]['kind'] extends 'write'
-    ? Answer<C['operations'][N]>
+    ? Answer<C['operations'][N]> | Continued<z.output<C['operations'][N]['output']>>
     : Answer<C['operations'][N]> | Promise<Answer<C['operations'][N]>>;
 };
 

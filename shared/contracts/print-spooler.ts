@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { contract } from './contract.ts';
 import { id, instant } from './fields.ts';
 import { orderType } from './order.ts';
-
-const station = z
-  .string()
-  .regex(/^[a-z0-9-]{1,32}$/)
-  .meta({ example: 'kitchen' });
+import { job, jobEvents, jobOperations } from './print-jobs.ts';
+import { printerOperations, stationId } from './printers.ts';
+import { stationEvents, stationOperations } from './stations.ts';
+import { printingEvents, printingOperations } from './printing.ts';
 
 export const ticketItem = z
   .object({
@@ -15,6 +14,8 @@ export const ticketItem = z
     quantity: z.int(),
     modifiers: z.array(z.object({ mod_name: z.string(), quantity: z.int() })),
     note: z.string().nullable(),
+    /** Against what the kitchen was told of this order before. */
+    change: z.enum(['none', 'added', 'changed', 'cancelled']),
   })
   .meta({ id: 'TicketItem' });
 
@@ -23,7 +24,7 @@ export const ticket = z
     id,
     order_id: id,
     order_number: z.int(),
-    station_id: station,
+    station_id: stationId,
     type: orderType,
     status: z.enum(['new', 'bumped']),
     customer_name: z.string().nullable(),
@@ -33,24 +34,6 @@ export const ticket = z
     items: z.array(ticketItem),
   })
   .meta({ id: 'KitchenTicket' });
-
-export const job = z
-  .object({
-    id: z.string(),
-    kind: z.enum(['receipt', 'order_ticket']),
-    order_id: id,
-    order_number: z.int(),
-    printer_id: id,
-    printer_name: z.string(),
-    status: z.enum(['queued', 'sending', 'awaiting_confirm', 'printed', 'unconfirmed', 'held']),
-    /** How many times bytes went out. */
-    attempts: z.int(),
-    /** Why it is not on paper, in words. */
-    problem: z.string().nullable(),
-    created_at: instant,
-    printed_at: instant.nullable(),
-  })
-  .meta({ id: 'PrintJob' });
 
 export const printSpooler = contract({
   service: 'print-spooler',
@@ -62,7 +45,7 @@ export const printSpooler = contract({
       role: 'staff',
       kind: 'read',
       tag: 'Kitchen',
-      input: z.strictObject({ station: station.optional() }),
+      input: z.strictObject({ station: stationId.optional() }),
       output: z.object({ tickets: z.array(ticket) }).meta({ id: 'KitchenTickets' }),
       errors: [],
     },
@@ -76,16 +59,10 @@ export const printSpooler = contract({
       output: ticket,
       errors: ['TICKET_NOT_FOUND', 'TICKET_BUMPED'],
     },
-    list_jobs: {
-      summary: 'Print jobs, newest first, at most 200',
-      http: 'GET /printers/jobs',
-      role: 'staff',
-      kind: 'read',
-      tag: 'Printing',
-      input: z.strictObject({ status: job.shape.status.optional(), order_id: id.optional() }),
-      output: z.object({ jobs: z.array(job) }).meta({ id: 'PrintJobs' }),
-      errors: [],
-    },
+    ...stationOperations,
+    ...printerOperations,
+    ...printingOperations,
+    ...jobOperations,
   },
   events: {
     ticket_opened: { summary: 'A station has a new ticket', payload: ticket },
@@ -93,17 +70,16 @@ export const printSpooler = contract({
       summary: 'A ticket is done',
       payload: z.object({ ticket_id: id, bumped_at: instant }),
     },
-    job_settled: {
-      summary: 'A job is on paper, or needs somebody',
-      payload: job.pick({ id: true, kind: true, order_id: true, status: true, problem: true }),
-    },
+    ...stationEvents,
+    ...jobEvents,
+    ...printingEvents,
   },
   shows: {
     ticket_index: {
       summary: "The ids of a station's due tickets, oldest first",
       topic: 'pos/now/kitchen/:station/index',
       role: 'staff',
-      payload: z.object({ station_id: station, ticket_ids: z.array(id) }).meta({
+      payload: z.object({ station_id: stationId, ticket_ids: z.array(id) }).meta({
         id: 'TicketIndex',
       }),
     },
@@ -123,4 +99,4 @@ export const printSpooler = contract({
 });
 
 export type Ticket = z.output<typeof ticket>;
-export type Job = z.output<typeof job>;
+export type { Job } from './print-jobs.ts';

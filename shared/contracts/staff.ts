@@ -1,82 +1,60 @@
 import { z } from 'zod';
+import { authentication, storeTerms } from './authentication.ts';
 import { contract } from './contract.ts';
-import { id, instant, nothing, text, till } from './fields.ts';
+import { id, instant, text } from './fields.ts';
+import { hours } from './hours.ts';
+import { people } from './people.ts';
+import { heldSession, hourlyRate, person, shift, tokenHash, working } from './person.ts';
 
-export const person = z
-  .object({ id, name: text(60), isAdmin: z.boolean(), available: z.boolean() })
-  .meta({ id: 'Staff' });
-
-const session = z.object({ staff: person, till, expires_at: instant }).meta({ id: 'Session' });
-
-const tokenHash = z.string().regex(/^[0-9a-f]{64}$/);
+const punched = z.object({ shift });
 
 export const staff = contract({
   service: 'staff',
-  summary: 'People, PINs and sessions',
-  operations: {
-    login: {
-      summary: 'Log in with a PIN',
-      http: 'POST /auth/login',
-      role: 'public',
-      kind: 'write',
-      tag: 'Authentication',
-      secret: true,
-      input: z.strictObject({
-        pin: z
-          .string()
-          .regex(/^\d{4}$/, 'four digits')
-          .meta({ example: '2468' }),
-        till: till.optional(),
-      }),
-      output: z
-        .object({ token: z.string(), expires_at: instant, staff: person })
-        .meta({ id: 'Login' }),
-      errors: ['INVALID_PIN'],
-    },
-    logout: {
-      summary: 'End the session',
-      http: 'POST /auth/logout',
-      role: 'staff',
-      kind: 'write',
-      tag: 'Authentication',
-      input: nothing,
-      output: z.object({ ended: z.boolean() }).meta({ id: 'Logout' }),
-      errors: ['UNAUTHENTICATED'],
-    },
-    get_session: {
-      summary: 'Who is logged in, and until when',
-      http: 'GET /auth/session',
-      role: 'staff',
-      kind: 'read',
-      tag: 'Authentication',
-      input: nothing,
-      output: session,
-      errors: ['UNAUTHENTICATED'],
-    },
-    check_session: {
-      summary: 'The session of a token that the gateway does not know',
-      role: 'admin',
-      kind: 'read',
-      tag: 'Authentication',
-      secret: true,
-      input: z.strictObject({ token_hash: tokenHash }),
-      output: session,
-      errors: ['UNAUTHENTICATED'],
-    },
-  },
+  summary: 'People, PINs, sessions and hours',
+  operations: { ...authentication, ...people, ...hours },
   events: {
-    staff_saved: { summary: 'A person is new or changed', payload: person },
+    staff_saved: {
+      summary: 'A person is new or changed',
+      payload: person.extend({ hourly_rate: hourlyRate.optional() }),
+    },
+    store_set_up: {
+      summary: 'A new restaurant has its first admin, and says what it is',
+      payload: z.object(storeTerms.shape),
+    },
     session_started: {
       summary: 'Somebody logged in',
-      payload: session.extend({ token_hash: tokenHash }),
+      payload: heldSession.extend({ token_hash: tokenHash }),
     },
     session_ended: {
       summary: 'A session is over',
       payload: z.object({ token_hash: tokenHash, staff_id: id }),
     },
+    pin_changed: { summary: 'A person has another PIN', payload: z.object({ staff_id: id }) },
+    pin_tries_locked: {
+      summary: 'After too many wrong PINs an address may not try for a while',
+      payload: z.object({ address: z.string(), locked_until: instant }),
+    },
+    admin_pin_used: {
+      summary: 'An admin let somebody else do a single thing',
+      payload: z.object({ staff_id: id, approved_by: id }),
+    },
+    clocked_in: { summary: 'A shift began', payload: punched },
+    clocked_out: { summary: 'A shift ended', payload: punched },
+    break_started: { summary: 'A break began', payload: punched },
+    break_ended: { summary: 'A break ended', payload: punched },
+    shift_mended: {
+      summary: 'An admin mended a shift; `before` is what it was',
+      payload: z.object({ shift, before: shift, reason: text(200) }),
+    },
   },
-  shows: {},
+  shows: {
+    working: {
+      summary: 'Who is clocked in, since when, and who is on a break',
+      topic: 'pos/now/working',
+      role: 'staff',
+      payload: working,
+    },
+  },
 });
 
-export type Person = z.output<typeof person>;
-export type Session = z.output<typeof session>;
+export type { Person, Session } from './person.ts';

@@ -1,18 +1,8 @@
 import { z } from 'zod';
 import { contract } from './contract.ts';
-import { instant, nothing } from './fields.ts';
-
-export const alarm = z
-  .object({
-    /** `<service>.<name>` */
-    id: z.string(),
-    service: z.string(),
-    /** What is wrong, in words. */
-    detail: z.string(),
-    since: instant,
-    acknowledged_at: instant.nullable(),
-  })
-  .meta({ id: 'Alarm' });
+import { nothing } from './fields.ts';
+import { alarm, health, houseStatus } from './health.ts';
+import { auditEntry, auditFilter } from './service.ts';
 
 const document = z.record(z.string(), z.unknown());
 
@@ -25,35 +15,18 @@ export const system = contract({
       description: '200 while orders can be taken (healthy, degraded), 503 when unhealthy.',
       http: 'GET /health',
       role: 'public',
+      before_setup: true,
       kind: 'read',
       tag: 'System',
       input: nothing,
-      output: z
-        .object({
-          status: z.enum(['healthy', 'degraded', 'unhealthy']),
-          timestamp: instant,
-          version: z.string(),
-          uptime: z.int().meta({ description: 'seconds' }),
-          services: z.record(
-            z.string(),
-            z
-              .object({
-                status: z.enum(['starting', 'waiting_for_storage', 'ready', 'offline']),
-                uptime: z.int().nullable().meta({ description: 'seconds' }),
-                problem: z.string().optional(),
-              })
-              .meta({ id: 'ServiceHealth' }),
-          ),
-          storage: z.object({ status: z.enum(['ok', 'missing']) }).meta({ id: 'StorageHealth' }),
-          demo: z.boolean(),
-        })
-        .meta({ id: 'Health' }),
+      output: health,
       errors: [],
     },
     openapi: {
       summary: 'This interface as an OpenAPI 3.1 document',
       http: 'GET /openapi.json',
       role: 'public',
+      before_setup: true,
       kind: 'read',
       tag: 'System',
       input: nothing,
@@ -64,10 +37,21 @@ export const system = contract({
       summary: 'The real-time topics as an AsyncAPI 3.0 document',
       http: 'GET /asyncapi.json',
       role: 'public',
+      before_setup: true,
       kind: 'read',
       tag: 'System',
       input: nothing,
       output: document,
+      errors: [],
+    },
+    get_status: {
+      summary: 'The health of the house with its alarms, journals and machine',
+      http: 'GET /system/status',
+      role: 'admin',
+      kind: 'read',
+      tag: 'System Administration',
+      input: nothing,
+      output: houseStatus,
       errors: [],
     },
     list_alarms: {
@@ -78,6 +62,24 @@ export const system = contract({
       tag: 'System Administration',
       input: nothing,
       output: z.object({ alarms: z.array(alarm) }).meta({ id: 'Alarms' }),
+      errors: [],
+    },
+    get_audit: {
+      summary: 'Who did what, when, at which till: the journals of all services, newest first',
+      description:
+        'A page may be short, or empty, while there is a `next_cursor`: it says where the search ' +
+        'goes on.',
+      http: 'GET /system/audit',
+      role: 'admin',
+      kind: 'read',
+      tag: 'System Administration',
+      input: z.strictObject({ ...auditFilter, cursor: z.string().max(1000).optional() }),
+      output: z
+        .object({
+          entries: z.array(auditEntry.extend({ service: z.string() }).meta({ id: 'AuditEntry' })),
+          next_cursor: z.string().optional(),
+        })
+        .meta({ id: 'Audit' }),
       errors: [],
     },
     acknowledge_alarm: {

@@ -24,8 +24,10 @@ export function openApi({ version, contracts }: Promised): Json {
     const [method = '', address = ''] = (operation.http ?? '').split(' ');
     putOnce(ids, name, operation);
     const inPath = pathNames(address);
-    const hasBody = method !== 'GET' && Object.keys(operation.input.shape).length > inPath.length;
-    const body = hasBody ? without(operation.input, inPath) : undefined;
+    const hasBody =
+      !/GET|DELETE/.test(method) && Object.keys(operation.input.shape).length > inPath.length;
+    const own = operation.raw_body ? SOMEBODYS : without(operation.input, inPath);
+    const body = hasBody ? own : undefined;
     const answer = refer(operation.output, `${pascal(name)}Answer`);
     const path = address.replace(/:(\w+)/g, '{$1}');
     const place = (paths[path] ??= {});
@@ -34,14 +36,21 @@ export function openApi({ version, contracts }: Promised): Json {
       tags: [operation.tag],
       summary: operation.summary,
       description: operation.description,
-      security: operation.role === 'public' ? [] : [{ session: [] }],
+      security: securityOf(operation),
       parameters: [...fieldParameters(operation, inPath, method), ...headers(operation, address)],
       requestBody: body && {
         required: !body.safeParse({}).success,
         content: json(refer(body, `${pascal(name)}Request`)),
       },
       responses: {
-        [operation.status ?? 200]: { description: operation.summary, content: json(answer) },
+        [operation.status ?? 200]: {
+          description: operation.summary,
+          content: { ...json(answer), ...alsoAs(operation) },
+        },
+        // a POST that names an id changes that one
+        ...('id' in operation.input.shape && {
+          200: { description: 'Changed', content: json(answer) },
+        }),
         ...errorResponses(codesOf(operation, address, hasBody), json(failure)),
         // the one answer whose body is the same whether all is well or not
         ...(name === 'health' && { 503: { description: 'Unhealthy', content: json(answer) } }),
@@ -58,26 +67,41 @@ export function openApi({ version, contracts }: Promised): Json {
   return JSON.parse(JSON.stringify(document)) as Json; // without what is undefined
 }
 
+/** Somebody else's format: what of it counts here is for the service to say. */
+const SOMEBODYS = z.object({});
+
 function fieldParameters({ input }: Operation, inPath: string[], method: string): Json[] {
   const { properties, required = [] } = plain(z.toJSONSchema(input, { io: 'input' }));
   return Object.entries(properties as Json).flatMap(([name, schema]) => {
     if (inPath.includes(name)) return [{ name, in: 'path', required: true, schema }];
-    if (method !== 'GET') return [];
+    if (!/GET|DELETE/.test(method)) return [];
     return [{ name, in: 'query', required: (required as string[]).includes(name), schema }];
   });
 }
+
+function securityOf({ role, session }: Operation): Json[] {
+  if (role !== 'public') return [{ session: [] }];
+  return session === 'optional' ? [{}, { session: [] }] : [];
+}
+
+const alsoAs = ({ produces }: Operation): Json =>
+  produces ? { [produces]: { schema: { type: 'string' } } } : {};
 
 function without(input: z.ZodObject, names: string[]): z.ZodObject {
   return input.omit(Object.fromEntries(names.map((name) => [name, true])) as Record<never, true>);
 }
 
-const takesKey = ({ kind }: Operation, address: string) =>
-  kind !== 'read' && !address.startsWith('/auth');
+const takesKey = ({ kind, secret }: Operation, address: string) =>
+  kind !== 'read' && !secret && !address.startsWith('/auth');
 
 function headers(operation: Operation, address: string): Json[] {
   const names = takesKey(operation, address) ? ['IdempotencyKey'] : [];
   if (operation.role !== 'public') names.push('Till');
-  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  if (operation.role === 'admin') names.push('AdminPin');
+  const own = names.map((name): Json => ({ $ref: `#/components/parameters/${name}` }));
+  const { signature } = operation.raw_body ?? {};
+  const signed = { name: signature, in: 'header', required: true, schema: { type: 'string' } };
+  return signature ? [...own, signed] : own;
 }
 
 /** The operation's own errors, and those that come with what it takes and does. */
@@ -86,7 +110,8 @@ function codesOf(operation: Operation, address: string, hasBody: boolean): Error
   const codes = new Set<ErrorCode>([...errors, 'INVALID_HEADER', 'INTERNAL_ERROR']);
   const also = (when: boolean, ...more: ErrorCode[]) => when && more.forEach((c) => codes.add(c));
   also(role !== 'public', 'UNAUTHENTICATED');
-  also(role === 'admin', 'FORBIDDEN');
+  also(role === 'admin', 'FORBIDDEN', 'INVALID_PIN', 'TOO_MANY_ATTEMPTS');
+  also(!operation.before_setup, 'SETUP_REQUIRED');
   also(hasBody, 'MALFORMED_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   also(Object.keys(input.shape).length > 0, 'VALIDATION_FAILED');
   also(takesKey(operation, address), 'IDEMPOTENCY_KEY_REUSED');
@@ -107,11 +132,15 @@ const inWords = (code: ErrorCode) => `- \`${code}\`: ${ERRORS[code].detail}`;
 
 function errorBody(): z.ZodObject {
   const all = Object.entries(ERRORS).map(([code, { status }]) => `${code} (${status})`);
-  const field = z.object({ field: z.string(), message: z.string() }).meta({ id: 'FieldError' });
+  const place = { line: z.int().optional(), column: z.int().optional() };
+  const field = z
+    .object({ field: z.string(), message: z.string(), ...place })
+    .meta({ id: 'FieldError' });
   return z.object({
     detail: z.string(),
     code: z.string().meta({ description: all.join(', '), example: 'ORDER_CLOSED' }),
     timestamp: z.iso.datetime({ precision: 3 }),
     errors: z.array(field).optional(),
+    retry_after_s: z.int().optional().meta({ description: 'with 429, as in Retry-After' }),
   });
 }

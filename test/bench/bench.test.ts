@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cards } from './cards.ts';
 import { life } from './life.ts';
+import { lookup } from './lookup.ts';
+import { menu } from './menu.ts';
 import { orders } from './orders.ts';
+import { reports } from './reports.ts';
+import { printing } from './printing.ts';
 import { screens } from './screens.ts';
 import { percentile, printed, type Table } from './table.ts';
 
@@ -29,6 +34,26 @@ describe('the benches', () => {
 
   it('weigh the house and what it writes', async () => {
     hasFigures(await life(true));
+  });
+
+  it('time the menu', async () => {
+    hasFigures(await menu(true));
+  });
+
+  it('time the way to paper', async () => {
+    hasFigures(await printing(true));
+  });
+
+  it('look orders up', async () => {
+    hasFigures(await lookup(true));
+  });
+
+  it('close in cash beside cards', async () => {
+    hasFigures(await cards(true));
+  });
+
+  it('ask for figures, and fold them anew', async () => {
+    hasFigures(await reports(true));
   });
 
   it('tell the value below which a share of the samples lie', () => {

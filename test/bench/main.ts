@@ -1,15 +1,29 @@
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { cards } from './cards.ts';
 import { hotPath } from './hot-path.ts';
 import { life } from './life.ts';
+import { lookup } from './lookup.ts';
+import { menu } from './menu.ts';
 import { orders } from './orders.ts';
+import { reports } from './reports.ts';
 import { screens } from './screens.ts';
+import { printing } from './printing.ts';
 import { printed, type Table } from './table.ts';
 
 /** `npm run bench -- [name …] [--quick] [--json file]`: all benches, or those named. */
 
-const BENCHES: Record<string, (quick: boolean) => Promise<Table[]>> = { orders, screens, life };
+const BENCHES: Record<string, (quick: boolean) => Promise<Table[]>> = {
+  orders,
+  screens,
+  life,
+  menu,
+  lookup,
+  cards,
+  reports,
+  printing,
+};
 /** Not a measurement but an explanation: only when it is asked for. */
 const ON_REQUEST = { 'hot-path': hotPath };
 

@@ -25,6 +25,7 @@ interface Head {
 const LAST_NUMBER = 99;
 const TAX = { tax_id: 1, name: 'Sales tax', percentage: 8, inclusive: false };
 const TAXES = JSON.stringify([{ ...TAX, percentage: 80_000 }]);
+const FRESH_LINE = { status: 'unsent', voided_quantity: 0, refunded_quantity: 0, discounts: [] };
 /** A gateway's own key is forgotten after an hour. */
 const KEPT_MS = 3600_000;
 
@@ -36,15 +37,15 @@ export function openLedger(connection: Connection) {
   const held = sql("SELECT 1 FROM orders WHERE status = 'open' AND order_number = ? LIMIT 1");
   const count = sql('UPDATE counter SET next_number = ?');
   const addOrder = sql(
-    `INSERT INTO orders (order_number, number_shared, staff_id, till, type, status, version,
+    `INSERT INTO orders (order_number, number_shared, staff_id, till, type, status, held, version,
        customer_name, note, subtotal, discount_total, tax, tax_included, taxes, created_at)
-     VALUES (@order_number, @number_shared, @staff_id, @till, @type, 'open', 1,
+     VALUES (@order_number, @number_shared, @staff_id, @till, @type, 'open', 0, 1,
        @customer_name, @note, @subtotal, 0, @tax, 0, @taxes, @created_at)`,
   );
   const addItem = sql(
-    `INSERT INTO order_item (order_id, item_id, name, quantity, item_price, mods_price,
-       total_price, discount, tax, note, taxes)
-     VALUES (@order_id, @item_id, @name, @quantity, @item_price, @mods_price,
+    `INSERT INTO order_item (order_id, item_id, name, quantity, voided_quantity, item_price,
+       mods_price, total_price, discount, tax, note, taxes)
+     VALUES (@order_id, @item_id, @name, @quantity, 0, @item_price, @mods_price,
        @total_price, 0, @tax, @note, @taxes)`,
   );
   const addModifier = sql(
@@ -86,6 +87,7 @@ export function openLedger(connection: Connection) {
         total_price,
         discount: 0,
         tax,
+        ...FRESH_LINE,
         modifiers,
       };
     });
@@ -110,7 +112,15 @@ export function openLedger(connection: Connection) {
       setTill.run(head.till, id);
       const { order_number, number_shared, staff_id, till, type, items, discounts, total } = order;
       const event = { order_id: id, version: 1, total, order_number, number_shared, staff_id };
-      const body = JSON.stringify({ ...event, till, type, items, discounts });
+      const told = items.map(
+        ({ id: line, item_id, name, quantity, total_price, note, modifiers }) => {
+          const mods = modifiers.map((mod) => {
+            return { mod_id: mod.mod_id, mod_name: mod.mod_name, quantity: mod.quantity };
+          });
+          return { id: line, item_id, name, quantity, total_price, note, modifiers: mods };
+        },
+      );
+      const body = JSON.stringify({ ...event, till, type, items: told, discounts });
       const hash = randomUUID().replaceAll('-', '');
       addEvent.run(created_at, JSON.stringify({ staff_id, till }), body, lastHash, hash);
       lastHash = hash;
@@ -134,6 +144,7 @@ function answerOf<H extends object, L>(
     id,
     ...head,
     status: 'open',
+    held: false,
     version: 1,
     business_day: null,
     items,
@@ -144,14 +155,23 @@ function answerOf<H extends object, L>(
     tax: tax / 100,
     tax_included: 0,
     card_fee: 0,
+    cash_rounding: 0,
     total,
     tip: 0,
     grand_total: total,
     amount_paid: 0,
+    amount_refunded: 0,
     balance_due: total,
+    card_fee_due: 0,
+    balance_due_card: total,
+    tip_choice: null,
+    pending_attempt_id: null,
     payment_method: null,
     payments: [],
+    refunds: [],
     sent_at: null,
     closed_at: null,
+    voided_at: null,
+    refunded_at: null,
   };
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { z } from 'zod';
 import { catalog, type Settings } from '#shared/contracts/catalog.ts';
 import { type Entry, everyService } from '#shared/contracts/service.ts';
+import { SETTINGS_AT_FIRST } from '#shared/contracts/settings.ts';
 import { BEGINNING } from '#shared/journal.ts';
 import { type House, openHouse } from '../support/house.ts';
 
@@ -59,8 +61,8 @@ describe('a store without the demo', { timeout: 60_000 }, () => {
   after(() => house.close());
 
   it('has settings and nothing to sell', async () => {
-    const nothing = { categories: [], taxes: [], discounts: [] };
-    assert.deepEqual(await menuOf(house), nothing);
+    const { categories, taxes, discounts } = await menuOf(house);
+    assert.deepEqual([categories, taxes, discounts], [[], [], []]);
     const entries = await journal(house);
     const { store_name, business_day_cutoff, address_lines } = settingsIn(entries);
     assert.equal(entries.length, 1);
@@ -71,5 +73,27 @@ describe('a store without the demo', { timeout: 60_000 }, () => {
     await house.kill('catalog', 'SIGTERM');
     await house.start('catalog', { POS_DEMO: '1' });
     assert.equal((await journal(house)).length, 1);
+  });
+});
+
+describe('a journal from before there were event prices, versions and most settings', () => {
+  it('is still read: what it does not say is as it was then', () => {
+    const { item_saved, settings_saved, tax_saved } = catalog.events;
+    const ranked = { id: 1, name: 'Pho', sort_order: 0, available: true };
+    const old = { category_id: 100_000, reg_price: 9, mod_list_ids: [], tax_ids: [1] };
+    const pho = z.decode(item_saved.payload, { ...ranked, ...old });
+    assert.deepEqual([pho.event_price, pho.station_ids, pho.version], [null, [], 1]);
+    const tax = { id: 1, name: 'Tax', percentage: 8, inclusive: false, available: true };
+    assert.equal(z.decode(tax_saved.payload, tax).is_default, false);
+    const store = {
+      store_name: 'Old house',
+      address_lines: [],
+      timezone: 'Europe/Berlin',
+      currency: 'EUR',
+      business_day_cutoff: '04:00',
+      receipt_header: [],
+      receipt_footer: [],
+    };
+    assert.deepEqual(z.decode(settings_saved.payload, store), { ...SETTINGS_AT_FIRST, ...store });
   });
 });

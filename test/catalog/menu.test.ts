@@ -2,18 +2,21 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Item, Mod, ModList } from '#shared/contracts/catalog.ts';
 import { cents } from '#shared/contracts/money.ts';
-import { drawMenu } from '../../services/catalog/menu.ts';
+import { drawMenu, type Stock } from '../../services/catalog/menu.ts';
 
 const ranked = (id: number, name: string, sort_order = 0, available = true) => ({
   id,
   name,
   sort_order,
   available,
+  version: 1,
 });
 const item = (...[id, name, sort, on]: Parameters<typeof ranked>): Item => ({
   ...ranked(id, name, sort, on),
   category_id: 100_000,
   reg_price: cents(500),
+  event_price: null,
+  station_ids: [],
   mod_list_ids: [],
   tax_ids: [1],
 });
@@ -29,13 +32,39 @@ const list = (id: number, name: string, mods: Mod[], available = true): ModList 
   mods,
 });
 const soups = ranked(100_000, 'Soups');
-const stock = { categories: [soups], items: [], modLists: [], taxes: [], discounts: [] };
+const card_fee = {
+  available: false,
+  percentage_amount: 0,
+  min_fee: cents(0),
+  max_percentage: null,
+  version: 1,
+};
+const stock: Stock = {
+  categories: [soups],
+  items: [],
+  modLists: [],
+  taxes: [],
+  discounts: [],
+  discountGroups: [],
+  availability: [],
+  eventPricing: { active: false },
+  discountsEnabled: true,
+  cardFee: card_fee,
+};
 const names = (all: { name: string }[] | undefined) => all?.map(({ name }) => name);
 
 describe('the menu', () => {
   it('of an empty store is empty', () => {
     const menu = drawMenu({ ...stock, categories: [] });
-    assert.deepEqual(menu, { categories: [], taxes: [], discounts: [] });
+    assert.deepEqual(menu, {
+      categories: [],
+      event_pricing: { active: false },
+      taxes: [],
+      discounts: [],
+      discount_groups: [],
+      discounts_enabled: true,
+      card_fee,
+    });
   });
 
   it('is sorted at every level, and by age where the order is the same', () => {
@@ -47,6 +76,7 @@ describe('the menu', () => {
         ...ranked(n, `${n} off`, n),
         amount: cents(n),
         is_percentage: false,
+        group_id: null,
       })),
     });
     assert.deepEqual(names(categories), ['Soups', 'Bar', 'Mains']);
@@ -55,8 +85,12 @@ describe('the menu', () => {
   });
 
   it('leaves out what cannot be ordered now, and a whole category with its items', () => {
-    const tax = { id: 1, name: 'Old tax', percentage: 1, inclusive: false, available: false };
-    const off = { ...ranked(1, 'None', 0, false), amount: cents(1), is_percentage: true };
+    const rate = { percentage: 1, inclusive: false, is_default: false };
+    const tax = { ...ranked(1, 'Old tax', 0, false), ...rate };
+    const percent = { amount: cents(1), is_percentage: true };
+    const off = { ...ranked(1, 'None', 0, false), ...percent, group_id: null };
+    const inGroup = { ...ranked(2, 'Neighbors', 0), ...percent, group_id: 4 };
+    const group = { ...ranked(4, 'Friends', 0, false), discount_group_id: 4 };
     const menu = drawMenu({
       ...stock,
       categories: [soups, ranked(100_001, 'Closed', 0, false)],
@@ -66,7 +100,8 @@ describe('the menu', () => {
         { ...item(3, 'Hidden'), category_id: 100_001 },
       ],
       taxes: [tax],
-      discounts: [off],
+      discounts: [off, inGroup],
+      discountGroups: [group],
     });
     assert.deepEqual(names(menu.categories), ['Soups']);
     assert.deepEqual(names(menu.categories[0]?.items), ['Pho']);

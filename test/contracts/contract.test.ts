@@ -165,6 +165,32 @@ describe('a field', () => {
     }
   });
 
+  it('that holds a PIN is marked so, and is asked by staff only; no answer has one', () => {
+    const found = ALL.flatMap(({ service, operations, events, shows }) => {
+      const told = [...Object.values(events), ...Object.values(shows)].map(
+        ({ payload }) => payload,
+      );
+      const outputs = Object.values<Operation>(operations).map(({ output }) => output);
+      const pins = (schema: z.ZodType) =>
+        [...objectsIn(schema)].flatMap(([, { shape }]) =>
+          Object.entries(shape).filter(([name]) => /(^|_)pin($|_)/.test(name)),
+        );
+      for (const schema of [...told, ...outputs]) assert.deepEqual(pins(schema), [], service);
+      const asked = Object.values<Operation>(operations).flatMap(({ input, kind }) => {
+        const some = pins(input);
+        assert.ok(some.length === 0 || kind === 'write', 'the input of a work would be stored');
+        return some;
+      });
+      if (service !== 'staff') assert.deepEqual(asked, []);
+      return asked;
+    });
+    assert.ok(found.length >= 8);
+    for (const [name, schema] of found) {
+      const { format } = z.toJSONSchema(schema as z.ZodType) as { format?: string };
+      assert.equal(format, 'password', name);
+    }
+  });
+
   it('that refers to something is called after it: an entity has an id', () => {
     const named = (name: string) =>
       schemas
@@ -172,7 +198,7 @@ describe('a field', () => {
         .find(([, object]) => z.globalRegistry.get(object)?.id === name)?.[1];
     const entities = ['Order', 'OrderItem', 'OrderItemModifier', 'OrderDiscount', 'Payment'];
     entities.push('Category', 'Item', 'Mod', 'ModList', 'Tax', 'Discount', 'Staff');
-    entities.push('KitchenTicket', 'PrintJob', 'Alarm');
+    entities.push('KitchenTicket', 'PrintJob', 'Alarm', 'Shift', 'Break');
     for (const name of entities) assert.ok(named(name)?.shape.id, `${name} has no id`);
   });
 });

@@ -42,7 +42,18 @@ export const MUTANTS = {
     changes: [
       [
         '      const first = memory.recall(question.key, print);',
-        '      question.key += Math.random(); const first = "";',
+        '      question.key += Math.random(); const first = undefined as string | undefined;',
+      ],
+    ],
+  },
+  'a-new-key-for-each-try': {
+    file: 'services/payments/attempt.ts',
+    test: 'cards.test.ts',
+    caught_by: /the answer is lost, nobody dies: it is charged once/,
+    changes: [
+      [
+        '    idempotencyKey: kept.attempt_id,',
+        '    idempotencyKey: `${kept.attempt_id.slice(0, 20)}${Math.random()}`.slice(0, 36),',
       ],
     ],
   },

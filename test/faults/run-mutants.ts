@@ -4,11 +4,12 @@ import { MUTANTS } from './mutants.js';
 
 /** `npm run test:mutants`: the fault test must fail, in the right sentence, for each mutant. */
 
-const test = join(import.meta.dirname, 'kill.test.ts');
 const hook = join(import.meta.dirname, 'mutants.js');
 let survived = 0;
 
-for (const [name, { caught_by }] of Object.entries(MUTANTS)) {
+for (const [name, mutant] of Object.entries(MUTANTS)) {
+  const { caught_by } = mutant;
+  const test = join(import.meta.dirname, 'test' in mutant ? mutant.test : 'kill.test.ts');
   const { stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', test], {
     env: { ...process.env, POS_MUTANT: name, POS_TEST_NODE_OPTIONS: `--import=${hook}` },
     encoding: 'utf8',

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readConfig } from '#shared/config.ts';
 import { demoPrinterSocket, passToDemoPrinter } from '../../services/gateway/demo-printer.ts';
+import { openControl } from '../sandbox/printer/control.ts';
+import { startPrinter } from '../sandbox/printer/printer.ts';
 import { showPaper } from '../sandbox/printer/showcase.ts';
 
 describe("the demo printer's page", () => {
@@ -36,6 +38,21 @@ describe("the demo printer's page", () => {
     assert.equal((await fetch(`${url}/../../etc/passwd`)).status, 404);
     showcase.close();
     assert.equal((await fetch(url)).status, 503);
+  });
+
+  it('takes its paper out when somebody presses the button', async () => {
+    const printer = await startPrinter({ port: 0, folder });
+    const socket = demoPrinterSocket(config);
+    const showcase = await showPaper(folder, 48, socket, {}, openControl(printer));
+    const pressed = await fetch(`${url}/_control`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"paper":"out"}',
+    });
+    assert.equal(pressed.status, 200);
+    assert.equal(printer.state.paper, 'out');
+    showcase.close();
+    await printer.switchOff();
   });
 
   it('is not sent again while no paper came', async () => {

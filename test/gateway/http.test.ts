@@ -6,6 +6,7 @@ import { CONTRACTS } from '#shared/contracts/index.ts';
 import { routes } from '../../services/gateway/http.ts';
 import { type Front, openFront } from '../support/front.ts';
 import type { Answer } from '../support/restaurant.ts';
+import { until } from '../support/until.ts';
 
 interface Problem {
   detail: string;
@@ -160,7 +161,9 @@ describe('an answer', () => {
     const { status, body } = await health();
     assert.deepEqual([status, body.status, body.version], [200, 'degraded', '1.2.3']);
     await front.house.kill('orders');
-    const without = await health();
+    let without = await health();
+    // the broker says a moment later that its connection is gone
+    await until('it is told', async () => (without = await health()).status !== 200);
     assert.deepEqual([without.status, without.body.status], [503, 'unhealthy']);
     await front.house.start('orders');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { openAsker, type Question } from '#shared/ask.ts';
 import { type Bus, connectBus } from '#shared/bus.ts';
 import type { Person, Session } from '#shared/contracts/staff.ts';
@@ -16,6 +16,9 @@ let sessions: Sessions;
 let ended: string[];
 /** What staff was asked about, and what it knows. */
 let asked: string[];
+/** What staff was told to be in use, and until when it may idle then. */
+let used: string[];
+const MUCH_LATER = '2998-01-01T00:00:00.000Z';
 let book: Map<string, Session>;
 let head: number;
 
@@ -34,10 +37,16 @@ before(async () => {
     const reply = output ? { id, ok: true, output } : { id, ok: false, error };
     house.bus.publish(reply_to, JSON.stringify(reply));
   });
+  house.bus.subscribe('pos/staff/do/session_active', (message) => {
+    const { id, reply_to, input } = JSON.parse(message) as Question;
+    used.push((input as { token_hash: string }).token_hash);
+    const output = { idle_until: MUCH_LATER };
+    house.bus.publish(reply_to, JSON.stringify({ id, ok: true, output }));
+  });
 });
 after(() => house.close());
 beforeEach(async () => {
-  [ended, asked, book, head] = [[], [], new Map(), 0];
+  [ended, asked, used, book, head] = [[], [], [], new Map(), 0];
   gateway = connectBus('gateway-under-test', house.config, openLog('gateway', house.config));
   sessions = openSessions(gateway, openAsker(gateway), (hash) => ended.push(hash));
   await until('it is connected', () => gateway.connected);
@@ -45,7 +54,10 @@ beforeEach(async () => {
   await until('it listens', () => ended.length);
   ended = [];
 });
-afterEach(() => gateway.close());
+afterEach(async () => {
+  mock.timers.reset();
+  await gateway.close();
+});
 
 /** Announces as staff would; entries in between are lost by `lose`. */
 async function announce(type: string, body: object, lose = 0): Promise<void> {
@@ -110,6 +122,15 @@ describe('a session', () => {
     assert.deepEqual([asked, ended], [[], [hashOf('ada')]]);
   });
 
+  it('that expired and that nobody asks for is forgotten with the next login', async () => {
+    await start('ada', { expires_at: '2020-01-01T00:00:00.000Z' });
+    await heardAll();
+    assert.deepEqual(ended, []);
+    await start('ben');
+    await heardAll();
+    assert.deepEqual(ended, [hashOf('ada')]);
+  });
+
   it('changes with its person, and ends when that person works here no more', async () => {
     await start('ada');
     await start('ben', { staff: { ...ADA, id: 2, name: 'Ben' } });
@@ -120,6 +141,43 @@ describe('a session', () => {
     await heardAll();
     assert.deepEqual(ended, [hashOf('ada')]);
     assert.equal((await sessions.find('ben'))?.session.staff.name, 'Ben');
+  });
+});
+
+describe('a session that is used', () => {
+  it('is told to staff at once where that may be long ago, and then each ten minutes', async () => {
+    book.set(hashOf('ada'), { staff: ADA, till: 'bar', expires_at: FAR, idle_until: MUCH_LATER });
+    await sessions.find('ada');
+    await until('it is told', () => used.length === 1);
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 9 * 60_000 });
+    await sessions.find('ada');
+    mock.timers.setTime(Date.now() + 2 * 60_000);
+    await sessions.find('ada');
+    await until('it is told again', () => used.length === 2);
+    await sessions.find('ada');
+    await heardAll();
+    assert.deepEqual(used, [hashOf('ada'), hashOf('ada')]);
+    assert.deepEqual(asked, [hashOf('ada')]);
+  });
+
+  it('is not told right after its login', async () => {
+    await start('ada');
+    await heardAll();
+    await sessions.find('ada');
+    await heardAll();
+    assert.deepEqual(used, []);
+  });
+
+  it('idles as long as staff says, is asked about then, and over if staff says so', async () => {
+    await start('ada', { idle_until: '2020-01-01T00:00:00.000Z' });
+    await start('ben', { idle_until: '2020-01-01T00:00:00.000Z' });
+    book.delete(hashOf('ada')); // nobody used it
+    book.set(hashOf('ben'), { staff: ADA, till: 'bar', expires_at: FAR, idle_until: MUCH_LATER });
+    await heardAll();
+    assert.equal(await sessions.find('ada'), undefined);
+    assert.ok(await sessions.find('ben'));
+    assert.ok(await sessions.find('ben'));
+    assert.deepEqual([asked, ended], [[hashOf('ada'), hashOf('ben')], [hashOf('ada')]]);
   });
 });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { CONTRACTS } from '#shared/contracts/index.ts';
-import type { Daily } from '#shared/contracts/reporting.ts';
+import type { Daily } from '#shared/contracts/daily-report.ts';
 import type { Health } from '#shared/contracts/system.ts';
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { until } from '../support/until.ts';

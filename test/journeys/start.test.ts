@@ -23,9 +23,10 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ code: number; said: stri
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   return { code: code as number, said };
 }
-const portsOf = ([port, printer]: number[]) => ({
+const portsOf = ([port, printer, square]: number[]) => ({
   POS_PORT: String(port),
   POS_DEMO_PRINTER_PORT: String(printer),
+  POS_DEMO_SQUARE_PORT: String(square),
 });
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -38,7 +39,7 @@ describe('npm start', { timeout: 60_000 }, () => {
   before(async () => {
     dir = mkdtempSync(join(tmpdir(), 'pos-'));
     env = { POS_STATE_DIR: join(dir, 'state'), POS_DATA_DIR: join(dir, 'data') };
-    Object.assign(env, { POS_HOST: '127.0.0.1' }, portsOf(await freePorts(2)));
+    Object.assign(env, { POS_HOST: '127.0.0.1' }, portsOf(await freePorts(3)));
   });
   after(() => rmSync(dir, { recursive: true }));
 
@@ -49,7 +50,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     assert.doesNotMatch(said, /^ +at /m);
   });
 
-  for (const variable of ['POS_PORT', 'POS_DEMO_PRINTER_PORT'] as const) {
+  for (const variable of ['POS_PORT', 'POS_DEMO_PRINTER_PORT', 'POS_DEMO_SQUARE_PORT'] as const) {
     it(`stops at a taken port, saying that ${variable} chooses another`, async () => {
       const other = net.createServer().listen(Number(env[variable]), '127.0.0.1');
       await once(other, 'listening');
@@ -81,7 +82,7 @@ describe('two restaurants on one machine', { timeout: 110_000 }, () => {
     const authorization = `Bearer ${await demo.login()}`;
     const here = await demo.call('GET', '/catalog/menu', undefined, { authorization });
     const there = await empty.call('GET', '/catalog/menu', undefined, { authorization });
-    assert.deepEqual([here.status, there.status], [200, 401]);
+    assert.deepEqual([here.status, there.status], [200, 409]); // it has no admin yet
   });
 
   it('are an empty store where no demo is wanted', async () => {
@@ -89,17 +90,26 @@ describe('two restaurants on one machine', { timeout: 110_000 }, () => {
       [await health(demo), await health(empty)].map((one) => one.demo),
       [true, false],
     );
+    assert.deepEqual(
+      [await health(demo), await health(empty)].map((one) => one.setup_required),
+      [false, true],
+    );
     const login = await empty.call<{ code: string }>('POST', '/auth/login', { pin: '2468' });
-    assert.deepEqual([login.status, login.body.code], [401, 'INVALID_PIN']);
+    assert.deepEqual([login.status, login.body.code], [409, 'SETUP_REQUIRED']);
     assert.doesNotMatch(empty.output(), /2468|demo-printer/);
     assert.match(demo.output(), /2468[^]*demo-printer/);
     assert.ok(!existsSync(join(empty.config.POS_DATA_DIR, 'demo-printer')));
     const printer = net.connect(empty.config.POS_DEMO_PRINTER_PORT, '127.0.0.1');
     await assert.rejects(once(printer, 'connect'), { code: 'ECONNREFUSED' });
+    const square = net.connect(empty.config.POS_DEMO_SQUARE_PORT, '127.0.0.1');
+    await assert.rejects(once(square, 'connect'), { code: 'ECONNREFUSED' });
+    const taking = net.connect(demo.config.POS_DEMO_SQUARE_PORT, '127.0.0.1');
+    await once(taking, 'connect');
+    taking.destroy();
   });
 
   it('are not started twice: the first goes on', async () => {
-    const ports = portsOf(await freePorts(2));
+    const ports = portsOf(await freePorts(3));
     const { code, said } = await start({ ...demo.env, ...ports });
     assert.equal(code, 1);
     const sentence = `It is already running with POS_STATE_DIR=${demo.config.POS_STATE_DIR}.`;

@@ -36,26 +36,40 @@ function handOut(whole: number, weights: Fraction[]): number[] {
   return given;
 }
 
+/** What each discount takes of a whole: percentages first, then flat ones by id. */
+function take(whole: number, discounts: readonly PricedDiscount[]): Map<PricedDiscount, number> {
+  const applied = new Map<PricedDiscount, number>();
+  const byId = discounts.toSorted((a, b) => (a.discount_id ?? 0) - (b.discount_id ?? 0));
+  let left = whole;
+  for (const percentages of [true, false]) {
+    for (const discount of byId.filter((one) => one.is_percentage === percentages)) {
+      const part = roundHalfUp(times(of(whole), of(discount.amount, 10_000)));
+      const wanted = discount.fixed ?? (percentages ? part : discount.amount);
+      applied.set(discount, Math.min(left, wanted));
+      left -= Math.min(left, wanted);
+    }
+  }
+  return applied;
+}
+const sumOfAll = (took: Map<unknown, number>) =>
+  [...took.values()].reduce((sum, one) => sum + one, 0);
+
 /** What an order costs, worked out slowly and literally: nothing shared with the product. */
 export function priceByFractions(lines: PricedLine[], discounts: PricedDiscount[]) {
   const subtotal = lines.reduce((sum, line) => sum + line.total_price, 0);
-  const applied = new Map<PricedDiscount, number>();
-  let left = subtotal;
-  const byId = discounts.toSorted((a, b) => a.discount_id - b.discount_id);
-  const percentages = byId.filter((discount) => discount.is_percentage);
-  const flat = byId.filter((discount) => !discount.is_percentage);
-  for (const discount of [...percentages, ...flat]) {
-    const part = times(of(subtotal), of(discount.amount, 10_000));
-    const takes = Math.min(left, discount.is_percentage ? roundHalfUp(part) : discount.amount);
-    applied.set(discount, takes);
-    left -= takes;
-  }
-  const prices = lines.map((line) => of(line.total_price));
-  const discountShares = handOut(subtotal - left, prices);
+  const own = lines.map((line) => take(line.total_price, line.discounts ?? []));
+  const rest = lines.map((line, i) => line.total_price - sumOfAll(own[i] as Map<unknown, number>));
+  const restOfAll = rest.reduce((sum, one) => sum + one, 0);
+  const applied = take(restOfAll, discounts);
+  const shares = handOut(
+    sumOfAll(applied),
+    rest.map((one) => of(one)),
+  );
+  const left = restOfAll - sumOfAll(applied);
 
   const bases = lines.map((line, i) => {
     const contained = line.taxes.filter((rate) => rate.inclusive).map(rateOf);
-    const amount = of(line.total_price - (discountShares[i] as number));
+    const amount = of((rest[i] as number) - (shares[i] as number));
     return dividedBy(amount, plus(of(1), total(contained)));
   });
   const taxShares = lines.map(() => 0);
@@ -79,7 +93,12 @@ export function priceByFractions(lines: PricedLine[], discounts: PricedDiscount[
     tax,
     tax_included,
     bill: left + tax - tax_included,
-    lines: lines.map((_, i) => ({ discount: discountShares[i], tax: taxShares[i] })),
+    lines: lines.map((line, i) => ({
+      discount: line.total_price - (rest[i] as number) + (shares[i] as number),
+      tax: taxShares[i],
+      applied: (line.discounts ?? []).map((discount) => own[i]?.get(discount)),
+      share: shares[i],
+    })),
     applied: discounts.map((discount) => applied.get(discount)),
   };
 }

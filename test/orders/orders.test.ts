@@ -136,20 +136,20 @@ describe('an order that is paid in cash', { timeout: 60_000 }, () => {
     const ears = listen(house);
     const paid = await till.pay(order, 20);
     await ears.until('order_closed');
-    const [sent, payment, closed] = ears.heard;
+    const [payment, sent, closed] = ears.heard;
     assert.deepEqual(
       ears.heard.map(({ type }) => type),
-      ['order_sent', 'payment_taken', 'order_closed'],
+      ['payment_taken', 'order_sent', 'order_closed'],
     );
-    assert.equal(payment?.prev_hash, sent?.hash);
-    assert.equal(closed?.prev_hash, payment?.hash);
-    assert.equal(closed?.seq, (sent?.seq ?? 0) + 2);
+    assert.equal(sent?.prev_hash, payment?.hash);
+    assert.equal(closed?.prev_hash, sent?.hash);
+    assert.equal(closed?.seq, (payment?.seq ?? 0) + 2);
     for (const { actor, at } of ears.heard) {
       assert.deepEqual([actor, at], [{ staff_id: 1, till: 'main' }, paid.closed_at]);
     }
     assert.deepEqual(sent?.body, {
       order_id: order.id,
-      version: paid.version,
+      version: paid.version - 1,
       order_number: order.order_number,
       type: 'counter',
       customer_name: 'Rosa',
@@ -163,12 +163,15 @@ describe('an order that is paid in cash', { timeout: 60_000 }, () => {
           quantity: 1,
           modifiers: [],
           note: null,
+          change: 'added',
         },
       ],
     });
     assert.deepEqual(payment?.body, paid.payments[0]);
     const { change_due: _, ...asPaid } = paid;
-    assert.deepEqual(closed?.body, { ...asPaid, gross: 18.5, net: 18.5 });
+    const items = asPaid.items.map((line) => ({ ...line, gross: 18.5, net: 18.5 }));
+    const sums = { items, gross: 18.5, net: 18.5 };
+    assert.deepEqual(closed?.body, { ...asPaid, order_id: order.id, ...sums });
   });
 
   it('costs nothing where its discount covers it, and no cash is needed', async () => {

@@ -37,7 +37,7 @@ before(async () => {
     announce('discount_saved', { ...tenPercent, ...off }, ...by);
   });
   await house.start('catalog');
-  await Promise.all([house.start('staff'), house.start('orders')]);
+  await Promise.all(['staff', 'payments', 'orders'].map((name) => house.start(name)));
   open = await till.create(['Espresso', 'Lemonade']);
   closed = await till.pay(await till.create(['Espresso']));
 });
@@ -161,8 +161,18 @@ describe('an open order', { timeout: 60_000 }, () => {
     const tipped = { ...pay, cash_tendered: due, tip: 0.01 };
     await till.refused('close_order', tipped, 'TENDER_TOO_SMALL', 'cash_tendered');
     await till.refused('close_order', pay, 'VALIDATION_FAILED', 'cash_tendered');
-    const card = { ...pay, method: 'card' };
-    await till.refused('close_order', card, 'CARD_NOT_CONFIGURED');
+    const bare = { order_id: open.id, method: 'card' };
+    await till.refused('close_order', bare, 'VALIDATION_FAILED', 'source_id');
+    const card = { order_id: open.id, method: 'card', source_id: 'cnon:card-nonce-ok' };
+    await assert.rejects(till.ask('close_order', card), { code: 'CARD_NOT_CONFIGURED' });
+    const { status, balance_due, payments } = await till.see(open.id);
+    assert.deepEqual([status, balance_due], ['open', open.balance_due]);
+    assert.deepEqual(
+      payments.map((tender) => tender.status),
+      ['failed'],
+    );
+    await till.ask('hold_order', { order_id: open.id, held: false }); // nothing locks it any more
+    open = await till.see(open.id);
     const odd = { ...pay, cash_tendered: 9.999 };
     await till.refused('close_order', odd, 'VALIDATION_FAILED', 'cash_tendered');
     const negative = { ...pay, cash_tendered: 20, tip: -1 };

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  enqueued,
-  freshness,
-  type Happening,
-  jobId,
-  needsSomebody,
-  progress,
-} from '../../services/print-spooler/job.ts';
+import { enqueued, expiry, freshness } from '../../services/print-spooler/age.ts';
+import { type Happening, needsSomebody, progress } from '../../services/print-spooler/job.ts';
 
 type Progress = Parameters<typeof progress>[0];
 
@@ -17,6 +11,8 @@ const queued = (kind: Progress['kind']): Progress => ({
   status: 'queued',
   attempts: 0,
   problem: null,
+  backup_job_id: null,
+  queued_at: NOW,
 });
 const after = (job: Progress, ...happenings: Happening[]) => happenings.reduce(progress, job);
 const lost: Happening = { what: 'lost', why: 'the connection broke' };
@@ -62,16 +58,41 @@ describe('a print job', () => {
     assert.throws(() => progress(queued('receipt'), lost));
   });
 
-  it('has one name for one order, version, printer and copy', () => {
-    const key = {
-      kind: 'receipt',
-      order_id: 12,
-      order_version: 5,
-      printer_id: 1,
-      copy: 1,
-    } as const;
-    assert.equal(jobId(key), 'receipt-12-5-1-1');
-    assert.notEqual(jobId({ ...key, copy: 2 }), jobId(key));
+  it('is sent again only as an order ticket: anything else stops in doubt', () => {
+    const kinds = ['receipt', 'order_number', 'report', 'text', 'test', 'drawer'] as const;
+    for (const kind of kinds) {
+      assert.equal(after(queued(kind), { what: 'begun' }, lost).status, 'unconfirmed', kind);
+    }
+  });
+
+  it('in doubt is printed again, given up or found, by staff and nobody else', () => {
+    const job = after(queued('receipt'), { what: 'begun' }, lost);
+    const released = after(job, { what: 'released', at: NOW });
+    assert.deepEqual([released.status, released.attempts, released.problem], ['queued', 1, null]);
+    assert.equal(after(job, { what: 'cancelled' }).status, 'cancelled');
+    assert.equal(after(job, { what: 'seen', at: NOW }).status, 'printed');
+  });
+
+  it('waits unheard, without a problem, at a printer that can confirm nothing', () => {
+    const job = after(queued('receipt'), { what: 'begun' }, { what: 'sent' }, { what: 'unheard' });
+    assert.deepEqual([job.status, job.problem], ['unconfirmed', null]);
+    assert.ok(!needsSomebody(job));
+  });
+
+  it('that never left goes to the backup alone; one that may be there goes as well', () => {
+    const over = { what: 'handed over', to: 'Bar', as: 'order_ticket-1-1-2-1' } as const;
+    const gone = after(queued('order_ticket'), over);
+    assert.deepEqual([gone.status, gone.problem], ['cancelled', 'It went to Bar.']);
+    const stuck = after(queued('order_ticket'), { what: 'begun' }, { what: 'sent' }, over);
+    assert.equal(stuck.status, 'awaiting_confirm');
+    // and is not printed a third time by itself
+    assert.equal(after(stuck, lost).status, 'cancelled');
+  });
+
+  it('of a drawer is over after ten seconds, of a test after a minute, of a meal never', () => {
+    assert.equal(expiry('drawer', NOW), '2026-11-23T18:30:10.000Z');
+    assert.equal(expiry('test', NOW), '2026-11-23T18:31:00.000Z');
+    assert.equal(expiry('order_ticket', NOW), null);
   });
 });
 
@@ -97,7 +118,7 @@ describe('staff', () => {
   it('are called for a job that is held, doubtful, or kept waiting by its printer', () => {
     const needed = (status: Progress['status'], problem: string | null = null) =>
       needsSomebody({ status, problem });
-    assert.ok(needed('held') && needed('unconfirmed') && needed('queued', 'it is away'));
+    assert.ok(needed('held') && needed('unconfirmed', 'lost') && needed('queued', 'it is away'));
     assert.ok(!needed('queued') && !needed('sending', 'it is away') && !needed('printed'));
   });
 });

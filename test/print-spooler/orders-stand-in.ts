@@ -1,68 +1,60 @@
-import { resolve } from 'node:path';
-import { answer } from '#shared/answer.ts';
-import { openAlarms } from '#shared/alarms.ts';
-import { connectBus, type Status } from '#shared/bus.ts';
+import type { Call } from '#shared/answer.ts';
+import type { Handlers } from '#shared/contracts/contract.ts';
+import type { Order } from '#shared/contracts/order.ts';
 import { orders } from '#shared/contracts/orders.ts';
-import { everyService } from '#shared/contracts/service.ts';
-import { openDatabase } from '#shared/database.ts';
-import { openJournal } from '#shared/journal.ts';
-import { openLog } from '#shared/log.ts';
+import { PosError } from '#shared/errors.ts';
 import type { House } from '../support/house.ts';
+import { openAnnouncer } from './announcer.ts';
 import { dinner, dinnerSent } from './table.ts';
 
-const STATUS_EVERY_MS = 200;
-
-/** An orders service that only announces: its journal is real, its orders are made up. */
+/** An orders service that only announces and shows: its journal is real, its orders are made up. */
 export interface Orders {
   /** An order goes to the kitchen; `at` is when that was announced. */
   send(order_id: number, order_number: number, at?: string): Promise<void>;
   /** An order is paid in full. */
   close(order_id: number, order_number: number, at?: string): Promise<void>;
+  /** Cash, or a card, pays a part of an order. */
+  pay(payment_id: number, order_id: number, method: 'cash' | 'card', at?: string): Promise<void>;
+  /** What it answers when it is asked for an order; others it does not know. */
+  knows(order: Order): void;
   end(): Promise<void>;
 }
 
+const { get_order } = orders.operations;
+const contract = { ...orders, operations: { get_order } };
+
 /** `file` names its database: with another one it has another history, as after a restore. */
 export function openOrders(house: House, file = 'orders'): Orders {
-  const log = openLog('orders', house.config);
-  const bus = connectBus('orders', house.config, log);
-  const noMore = resolve(import.meta.dirname, '../../shared/migrations');
-  const database = openDatabase(file, house.config, noMore, (error) => {
-    throw error;
-  });
-  const journal = openJournal(orders, database, bus);
-  const alarms = openAlarms(database, bus);
-  const answering = answer({ bus, database, config: house.config, log }, everyService, {
-    changes: (after) => journal.changes(after),
-    acknowledge_alarm: ({ alarm_id }, { at }) => alarms.acknowledge(alarm_id, at),
-  });
-  const started_at = new Date().toISOString();
-  const say = () => {
-    const { seq: head, hash: head_hash } = journal.head();
-    const status: Status = { state: 'ready', head, head_hash, started_at, pid: process.pid };
-    bus.publish('pos/orders/status', JSON.stringify(status));
+  const known = new Map<number, Order>();
+  const handlers: Handlers<typeof contract, Call> = {
+    get_order({ order_id }) {
+      const order = known.get(order_id);
+      if (!order) throw new PosError('ORDER_NOT_FOUND', { order_id });
+      return order;
+    },
   };
-  bus.onConnect(say);
-  const presence = setInterval(say, STATUS_EVERY_MS);
-  const actor = { staff_id: 1, till: 'main' };
+  const announcer = openAnnouncer(house, contract, handlers, file);
   const now = () => new Date().toISOString();
 
   return {
-    send: (order_id, order_number, at = now()) =>
-      database.transact(() => {
-        const sent = { ...dinnerSent(), order_id, order_number, sent_at: at };
-        journal.announce('order_sent', sent, actor, at);
-      }),
-    close: (id, order_number, at = now()) =>
-      database.transact(() => {
-        const { subtotal: gross, total: net } = dinner();
-        const order = { ...dinner(), id, order_number, closed_at: at, gross, net };
-        journal.announce('order_closed', order, actor, at);
-      }),
-    async end() {
-      clearInterval(presence);
-      await answering.stop();
-      await bus.close();
-      database.close();
+    send(order_id, order_number, at = now()) {
+      const sent = { ...dinnerSent(), order_id, order_number, sent_at: at };
+      return announcer.announce('order_sent', sent, at);
     },
+    close(id, order_number, at = now()) {
+      const { subtotal: gross, total: net } = dinner();
+      const items = dinner().items.map((line) => {
+        return { ...line, gross: line.total_price, net: line.total_price };
+      });
+      const of = { ...dinner(), id, order_id: id, order_number, items };
+      return announcer.announce('order_closed', { ...of, closed_at: at, gross, net }, at);
+    },
+    pay(id, order_id, method, at = now()) {
+      const [payment] = dinner().payments;
+      if (!payment) throw new Error('the dinner is paid');
+      return announcer.announce('payment_taken', { ...payment, id, order_id, method }, at);
+    },
+    knows: (order) => void known.set(order.id, order),
+    end: announcer.end,
   };
 }

@@ -79,7 +79,7 @@ describe('a power cut while the printer is printing', () => {
     await orders.send(41, 17);
     assert.doesNotMatch(await printer.paper(1), /DUPLICATE/);
     await restaurant.cutPower(() => printer.keepSilent(false));
-    assert.match(await printer.paper(2), /^ POSSIBLE DUPLICATE - ATTEMPT 2 +\| bold inverted/);
+    assert.match(await printer.paper(2), /^ POSSIBLE DUPLICATE – ATTEMPT 2 +\| 1x2 bold inverted/);
   });
 
   it('leaves it to staff whether the receipt is there', async () => {
@@ -124,7 +124,7 @@ describe('a printer', () => {
     const printed = restaurant.settled('order_ticket', 'printed');
     printer.dieAfter(100);
     await orders.send(41, 17);
-    assert.match(await printer.paper(1), /POSSIBLE DUPLICATE - ATTEMPT 2/);
+    assert.match(await printer.paper(1), /POSSIBLE DUPLICATE – ATTEMPT 2/);
     await printed;
     assert.deepEqual(await outcomes(), [['order_ticket-41-3-1-1', 'printed', 2]]);
   });
@@ -168,7 +168,7 @@ describe('what was announced before', () => {
     await orders.send(42, 18, minutesAgo(16));
     await orders.send(43, 19, minutesAgo(6));
     assert.equal((await held).status, 'held');
-    assert.match(await printer.paper(1), /^ LATE - ordered .+\n +19 /);
+    assert.match(await printer.paper(1), /^ LATE – ordered .+\n\n +19 /);
     const { tickets } = await house.asker.ask(printSpooler, 'list_tickets', {});
     assert.deepEqual(
       tickets.map(({ order_number }) => order_number),

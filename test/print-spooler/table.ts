@@ -1,10 +1,12 @@
 import type { Settings } from '#shared/contracts/catalog.ts';
+import { SETTINGS_AT_FIRST } from '#shared/contracts/settings.ts';
 import { cents } from '#shared/contracts/money.ts';
 import type { Line, Order } from '#shared/contracts/order.ts';
-import type { SentOrder } from '../../services/print-spooler/ticket.ts';
+import type { SentOrder } from '../../services/print-spooler/document.ts';
 
 /** The house of these tests. */
 export const STORE: Settings = {
+  ...SETTINGS_AT_FIRST,
   store_name: 'Café Müller',
   address_lines: ['214 Mill Street', 'Hudson, NY 12534'],
   timezone: 'America/New_York',
@@ -35,7 +37,11 @@ const line = (id: number, name: string, total: number, more: Partial<Line> = {})
   discount: cents(0),
   tax: cents(0),
   note: null,
+  status: 'sent',
+  voided_quantity: 0,
+  refunded_quantity: 0,
   modifiers: [],
+  discounts: [],
   ...more,
 });
 
@@ -49,6 +55,7 @@ export function dinner(): Order {
     till: 'main',
     type: 'dine_in',
     status: 'closed',
+    held: false,
     version: 4,
     business_day: '2026-11-23',
     customer_name: 'Zoë',
@@ -90,11 +97,17 @@ export function dinner(): Order {
     tax: cents(674),
     tax_included: cents(43),
     card_fee: cents(0),
+    cash_rounding: cents(0),
     total: cents(7741),
     tip: cents(1200),
     grand_total: cents(8941),
     amount_paid: cents(7741),
+    amount_refunded: cents(0),
     balance_due: cents(0),
+    card_fee_due: cents(0),
+    balance_due_card: cents(0),
+    tip_choice: null,
+    pending_attempt_id: null,
     payment_method: 'cash',
     payments: [
       {
@@ -104,6 +117,12 @@ export function dinner(): Order {
         amount: cents(7741),
         card_fee: cents(0),
         tip: cents(1200),
+        cash_rounding: cents(0),
+        status: 'completed',
+        attempt_id: null,
+        square_payment_id: null,
+        card_brand: null,
+        last4: null,
         cash_tendered: cents(10_000),
         change_due: cents(1059),
         till: 'main',
@@ -111,6 +130,9 @@ export function dinner(): Order {
         created_at: '2026-11-24T00:31:00.000Z',
       },
     ],
+    refunds: [],
+    voided_at: null,
+    refunded_at: null,
     created_at: '2026-11-23T23:04:05.120Z',
     sent_at: '2026-11-23T23:06:00.000Z',
     closed_at: '2026-11-24T00:31:00.000Z',
@@ -128,6 +150,8 @@ export function dinnerSent(): SentOrder {
     customer_name,
     note: 'Birthday: candle with dessert',
     sent_at: sent_at as string,
-    items: items.map(({ id: order_item_id, ...item }) => ({ ...item, order_item_id })),
+    items: items.map(({ id: order_item_id, ...item }) => {
+      return { ...item, order_item_id, change: 'added' as const };
+    }),
   };
 }

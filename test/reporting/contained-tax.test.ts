@@ -36,7 +36,7 @@ describe('a price that contains its tax', { timeout: 60_000 }, () => {
 
   it('is in the figures without the tax, and so is its discount', async () => {
     await house.start('reporting');
-    const report = await house.asker.ask(reporting, 'report_today', {});
+    const report = await house.asker.ask(reporting, 'report_today', { format: 'json' });
     assert.deepEqual(
       [report.total_sales_gross, report.discounts_applied, report.total_sales_net],
       [1000, 100, 900],

@@ -93,9 +93,9 @@ describe('an alarm', () => {
 
   it('that was cleared while the broker was away is not shown any more', async () => {
     const old = { id: 'larder.mice', detail: 'Old mice.' };
+    await service.close();
     house.bus.publish(TOPIC, JSON.stringify(old), true);
     await shows('Old mice.');
-    await service.close();
     service = await open();
     await until('it is gone', () => !shown);
   });

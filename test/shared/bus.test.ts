@@ -13,6 +13,7 @@ const SHELF = 'pos/now/larder/+';
 const plums = (id: number) => ({ id, name: 'plums', cost: cents(450) });
 
 interface Seen {
+  name: string;
   at: string;
   revision: number;
 }
@@ -77,6 +78,18 @@ describe('what a service shows', () => {
     bus.show(jar, { jar_id: 2 }, null);
     await sees(3);
     assert.ok(heard.every(([topic]) => topic !== 'pos/now/larder/1'));
+  });
+
+  it('is told once, as it is in the end, when one commit changes it often', async () => {
+    await hangUpScreen();
+    for (const id of [1, 2, 3]) bus.show(jar, { jar_id: 1 }, { ...plums(1), name: `plums ${id}` });
+    bus.show(jar, { jar_id: 2 }, plums(2));
+    bus.show(jar, { jar_id: 2 }, null);
+    bus.show(jar, { jar_id: 3 }, plums(3));
+    await sees(1, 3);
+    const first = heard.filter(([topic]) => topic === 'pos/now/larder/1');
+    assert.deepEqual(first.length, 1);
+    assert.equal(seen.get('pos/now/larder/1')?.name, 'plums 3');
   });
 
   it('is whole, with money as decimals, and tells its instant and revision', async () => {

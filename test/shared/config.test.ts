@@ -41,9 +41,11 @@ describe('the configuration', () => {
       POS_STATE_DIR: resolve('state'),
       POS_DEMO: true,
       POS_DEMO_PRINTER_PORT: 9100,
+      POS_DEMO_SQUARE_PORT: 9200,
       PRINTER_DISCOVERY_ENABLED: true,
       KITCHEN_SCREEN_DISCOVERY_ENABLED: true,
       POS_ADVERTISE: true,
+      POS_ALLOW_PLAIN_TOKENS: false,
       LOG_LEVEL: 'info',
     });
   });
@@ -71,6 +73,12 @@ describe('the configuration', () => {
     assert.equal(readConfig(own).POS_DEMO_PRINTER_PORT, 9999);
   });
 
+  it("keeps the demo's Square beside another port", () => {
+    assert.equal(readConfig({ POS_PORT: '8100' }).POS_DEMO_SQUARE_PORT, 9300);
+    assert.equal(readConfig({ POS_PORT: '65000' }).POS_DEMO_SQUARE_PORT, 63_800);
+    assert.equal(readConfig({ POS_DEMO_SQUARE_PORT: '9999' }).POS_DEMO_SQUARE_PORT, 9999);
+  });
+
   for (const [name, value] of Object.entries({
     POS_PORT: 'eighty',
     POS_BROKER_PORT: '70000',
@@ -89,6 +97,61 @@ describe('the configuration', () => {
     const sentences = refusal({ POS_PORT: '0', POS_DEMO: 'perhaps' });
     const names = sentences.map((sentence) => sentence.split('=')[0]);
     assert.deepEqual(names, ['POS_PORT', 'POS_DEMO']);
+  });
+});
+
+describe('the configuration of Square', () => {
+  const local = { SQUARE_ENVIRONMENT: 'local', SQUARE_BASE_URL: 'http://127.0.0.1:4010' };
+  const account = { SQUARE_ACCESS_TOKEN: 'EAAA-canary', SQUARE_LOCATION_ID: 'L1' };
+
+  it('is taken when it says where it leads', () => {
+    for (const env of [local, { SQUARE_ENVIRONMENT: 'sandbox' }, { ...local, ...account }]) {
+      assert.equal(readConfig(env).SQUARE_ENVIRONMENT, env.SQUARE_ENVIRONMENT);
+    }
+    for (const host of ['localhost', '127.8.9.10', '[::1]']) {
+      assert.ok(readConfig({ ...local, SQUARE_BASE_URL: `http://${host}:1` }).SQUARE_BASE_URL);
+    }
+  });
+
+  for (const [what, env, sentence] of [
+    ['a token for nobody knows where', account, /^SQUARE_ENVIRONMENT is not right: say sandbox/],
+    ['a stand-in without a name', { SQUARE_BASE_URL: local.SQUARE_BASE_URL }, /^SQUARE_ENVIRONM/],
+    ['another Square than there is', { SQUARE_ENVIRONMENT: 'test' }, /^SQUARE_ENVIRONMENT=test/],
+    ['a stand-in without an address', { SQUARE_ENVIRONMENT: 'local' }, /^SQUARE_BASE_URL is not/],
+    [
+      'a stand-in on another machine',
+      { ...local, SQUARE_BASE_URL: 'https://connect.squareup.com' },
+      /^SQUARE_BASE_URL=https:\/\/connect.squareup.com is not right: local needs/,
+    ],
+    [
+      'a name that only begins like this machine',
+      { ...local, SQUARE_BASE_URL: 'http://127.0.0.1.example.com' },
+      /^SQUARE_BASE_URL=/,
+    ],
+    [
+      'production at another address',
+      { ...local, SQUARE_ENVIRONMENT: 'production' },
+      /^SQUARE_BASE_URL=.+ goes with SQUARE_ENVIRONMENT=local only, not with production\.$/,
+    ],
+    ['a key without its address', { SQUARE_WEBHOOK_SIGNATURE_KEY: 'k' }, /^SQUARE_WEBHOOK_URL is/],
+  ] as const) {
+    it(`refuses ${what} in one sentence that names the variable`, () => {
+      const [said, ...more] = refusal(env);
+      assert.deepEqual(more, []);
+      assert.match(said ?? '', sentence);
+      assert.doesNotMatch(said ?? '', /canary/);
+    });
+  }
+
+  it('never repeats a secret that is not right', () => {
+    const long = {
+      ...local,
+      SQUARE_ACCESS_TOKEN: 'canary\n',
+      SQUARE_APPLICATION_SECRET: '\tcanary',
+    };
+    const said = refusal(long).join('\n');
+    assert.match(said, /^SQUARE_ACCESS_TOKEN is not right: .+\nSQUARE_APPLICATION_SECRET is not/);
+    assert.doesNotMatch(said, /canary/);
   });
 });
 

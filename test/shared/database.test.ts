@@ -135,6 +135,31 @@ describe('works of one moment', () => {
     await second;
   });
 
+  it('wait for as much company as the last commit had, and not for long', async (test) => {
+    const database = open();
+    const turn = () => new Promise((next) => setImmediate(next));
+    await Promise.all(
+      ['tea', 'soup', 'fork'].map((n) => database.transact(() => add(database, n))),
+    );
+    test.mock.timers.enable({ apis: ['setTimeout'] }); // a slow machine's turn outlasts the wait
+    const early = database.transact(() => add(database, 'early'));
+    await turn();
+    assert.equal(committed().length, 3, 'it waits');
+    const late = ['later', 'last'].map((name) => database.transact(() => add(database, name)));
+    await turn();
+    assert.equal(committed().length, 6, 'the third one was what it waited for');
+    await Promise.all([early, ...late]);
+    const alone = database.transact(() => add(database, 'alone'));
+    await turn();
+    assert.equal(committed().length, 6, 'nobody else comes, and it waits');
+    test.mock.timers.tick(10);
+    await alone;
+    const next = database.transact(() => add(database, 'next'));
+    await turn();
+    assert.equal(committed().length, 8, 'the one before came alone, so it waits for nobody');
+    await next;
+  });
+
   it('fail alone: the others are committed', async () => {
     const database = open();
     const works = ['tea', 'tea', 'soup'].map((name) =>

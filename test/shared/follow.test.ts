@@ -1,27 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { type Alarms, openAlarms } from '#shared/alarms.ts';
-import { openAsker } from '#shared/ask.ts';
-import { type Bus, connectBus } from '#shared/bus.ts';
 import { cents } from '#shared/contracts/money.ts';
-import { type Database, openDatabase } from '#shared/database.ts';
-import type { Connection } from '#shared/storage.ts';
-import { type Follower, follow } from '#shared/follow.ts';
-import { openLog } from '#shared/log.ts';
+import { openDatabase } from '#shared/database.ts';
 import { type House, openHouse } from '../support/house.ts';
-import { type Larder, larder, larderMigrations, openLarder } from '../support/larder.ts';
-
-/** A pantry that copies the larder's jars into its own file. */
-interface Pantry {
-  bus: Bus;
-  database: Database;
-  alarms: Alarms;
-  follower: Follower;
-  jars(): string[];
-  /** Waits until the cursor stands at the larder's head. */
-  caughtUp(): Promise<void>;
-  close(): Promise<void>;
-}
+import { type Larder, larderMigrations, openLarder } from '../support/larder.ts';
+import { openPantry as openPantryOf, type Pantry } from '../support/pantry.ts';
 
 let house: House;
 let source: Larder;
@@ -50,49 +33,8 @@ function wipe(service: string): void {
   database.close();
 }
 
-function openPantry(projection: boolean): Pantry {
-  const { config } = house;
-  const log = openLog('pantry', { ...config, LOG_LEVEL: 'silent' });
-  const bus = connectBus('pantry', config, log);
-  const migrations = larderMigrations(house);
-  const database = openDatabase('pantry', config, migrations, () => {});
-  const alarms = openAlarms(database, bus);
-  const follower = follow(
-    { bus, asker: openAsker(bus), database, alarms, log, migrations },
-    {
-      of: larder,
-      tables: projection ? ['jar'] : undefined,
-      apply: (connection: Connection) => ({
-        jar_added({ id, name, cost }) {
-          if (name === refuse) throw new Error('a jar that cannot be shelved');
-          const verb = projection ? 'INSERT' : 'INSERT OR IGNORE';
-          connection.prepare(`${verb} INTO jar VALUES (?, ?, ?)`).run(id, name, cost);
-        },
-      }),
-    },
-  );
-  const ticking = setInterval(() => source.sayStatus(), 50);
-  const jars = () =>
-    database.connection.prepare('SELECT name FROM jar ORDER BY id').pluck().all() as string[];
-  return {
-    bus,
-    database,
-    alarms,
-    follower,
-    jars,
-    async caughtUp() {
-      while (follower.cursor.hash !== source.journal.head().hash) {
-        await new Promise((again) => setImmediate(again));
-      }
-    },
-    async close() {
-      clearInterval(ticking);
-      follower.stop();
-      await bus.close();
-      database.close();
-    },
-  };
-}
+const openPantry = (projection: boolean, every_ms?: number): Pantry =>
+  openPantryOf(house, () => source, { projection, every_ms, refuses: (name) => name === refuse });
 
 const addJar = (name: string) =>
   source.database.transact(() => {
@@ -108,6 +50,24 @@ describe('a follower', { timeout: 60_000 }, () => {
     await Promise.all(['plums', 'salt', 'rice'].map(addJar));
     await pantry.caughtUp();
     assert.deepEqual(pantry.jars(), ['plums', 'salt', 'rice']);
+  });
+
+  it('takes what comes meanwhile in one transaction, where its readers can wait', async () => {
+    await pantry.close();
+    pantry = openPantry(true, 200);
+    await pantry.follower.ready;
+    const { transact } = pantry.database;
+    let transactions = 0;
+    pantry.database.transact = (work) => {
+      transactions++;
+      return transact(work);
+    };
+    await addJar('plums');
+    await pantry.caughtUp(); // at once, since nothing came before it
+    for (const name of ['salt', 'rice', 'beans']) await addJar(name);
+    await pantry.caughtUp();
+    assert.deepEqual(pantry.jars(), ['plums', 'salt', 'rice', 'beans']);
+    assert.equal(transactions, 2);
   });
 
   it('asks for what it missed while it was away', async () => {
@@ -145,6 +105,21 @@ describe('a follower', { timeout: 60_000 }, () => {
     source.bus.publish = publish;
     await pantry.caughtUp();
     assert.deepEqual(pantry.jars(), ['salt']);
+  });
+
+  it('says when all that was announced, heard or not, has taken effect', async () => {
+    await pantry.follower.ready;
+    source.sayStatus = () => {};
+    const { publish } = source.bus;
+    for (const isLost of [false, true]) {
+      source.bus.publish = (topic, said) => (isLost && /did/.test(topic)) || publish(topic, said);
+      await Promise.all(['plums', 'salt', 'rice'].map(addJar));
+      await pantry.follower.caughtUp(5_000);
+      assert.equal(pantry.jars().length, isLost ? 6 : 3);
+    }
+    await source.close();
+    await assert.rejects(pantry.follower.caughtUp(50), { code: 'SERVICE_UNAVAILABLE' });
+    source = openLarder(house);
   });
 
   it('drops what it has applied already', async () => {
@@ -206,5 +181,24 @@ describe('a source whose history is another one', { timeout: 60_000 }, () => {
     assert.deepEqual(pantry.jars(), ['plums', 'salt', 'rice']);
     const rows = pantry.database.connection.prepare('SELECT name FROM alarm').pluck().all();
     assert.deepEqual(rows, ['diverged_larder']);
+  });
+});
+
+describe('folding anew on demand', { timeout: 60_000 }, () => {
+  it('begins though the journal never rests, and leaves each jar once', async () => {
+    await pantry.close();
+    pantry = openPantry(true, 20);
+    await pantry.follower.ready;
+    let isOver = false;
+    let added = 0;
+    const adding = (async () => {
+      while (!isOver) await addJar(`jar ${added++}`);
+    })();
+    let heard = 0;
+    await pantry.follower.refold((entries) => (heard += entries)).finally(() => (isOver = true));
+    await adding;
+    await pantry.caughtUp();
+    assert.equal(pantry.jars().length, added);
+    assert.ok(heard <= added);
   });
 });

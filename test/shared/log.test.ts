@@ -48,4 +48,13 @@ describe('the log', () => {
     assert.equal(lines.length, 2 * names.length);
     assert.ok(!JSON.stringify(lines).includes(canary));
   });
+
+  it('blanks what could be the number of a card, wherever it comes from', () => {
+    const [line, next] = written(`
+      log.debug({ id: '4111111111111111', err: new Error('no 4111 1111 1111 1111 here') }, 'hm');
+      log.info({ attempt_id: 'ab345678-4111-4111-8111-111111111111' }, 'paid');`);
+    assert.doesNotMatch(JSON.stringify(line), /1111/);
+    assert.equal(line?.id, '[card number]');
+    assert.equal(next?.attempt_id, 'ab345678-4111-4111-8111-111111111111');
+  });
 });

@@ -31,11 +31,15 @@ const journal = () => rows('SELECT seq, type FROM journal');
 describe('a login', { timeout: 60_000 }, () => {
   it('with a PIN says who one is, and until when', async () => {
     const { token, expires_at, staff: person } = await login(ADA_PIN);
-    assert.deepEqual(person, { id: 1, name: 'Ada Whitcombe', isAdmin: true, available: true });
+    const known = { id: 1, name: 'Ada Whitcombe', isAdmin: true, available: true };
+    const idle = { is_working: false, is_on_break: false };
+    assert.deepEqual(person, { ...known, ...idle, hourly_rate: 2600 });
     assert.ok(Date.parse(expires_at) > Date.now());
-    const session = { staff: person, till: 'main', expires_at };
-    assert.deepEqual(await check(hashOf(token)), session);
+    const { idle_until, ...held } = await check(hashOf(token));
+    assert.deepEqual(held, { staff: known, till: 'main', expires_at });
+    assert.ok(idle_until && idle_until < expires_at);
     const caller = callerOf(hashOf(token));
+    const session = { staff: person, till: 'main', expires_at };
     assert.deepEqual(await house.asker.ask(staff, 'get_session', {}, { caller }), session);
   });
 
@@ -70,7 +74,9 @@ describe('a login', { timeout: 60_000 }, () => {
     const started = house.heard<Entry>('pos/staff/did/session_started');
     const { token, expires_at, staff: person } = await login(BEN_PIN, 'bar');
     const { actor, body } = await started;
-    assert.deepEqual(body, { token_hash: hashOf(token), staff: person, till: 'bar', expires_at });
+    const { is_working: _, is_on_break: _b, hourly_rate: _r, ...known } = person;
+    const { idle_until: _i, ...said } = body as { idle_until: string };
+    assert.deepEqual(said, { token_hash: hashOf(token), staff: known, till: 'bar', expires_at });
     assert.deepEqual(actor, { staff_id: person.id, till: 'bar' });
   });
 });

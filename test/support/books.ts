@@ -30,7 +30,8 @@ export function openBooks(folder: string) {
     behind(): string[] {
       return services.flatMap((service) =>
         rows<{ source: string; seq: number; hash: string }>(service, 'SELECT * FROM cursor')
-          .map((cursor) => ({ cursor, end: head(cursor.source) }))
+          // a second follower of a source has a name of its own behind it: `orders drawer`
+          .map((cursor) => ({ cursor, end: head(cursor.source.split(' ')[0] as string) }))
           .filter(({ cursor, end }) => cursor.hash !== end.hash)
           .map(({ cursor, end }) => `${service} ← ${cursor.source}: ${cursor.seq} of ${end.seq}`),
       );

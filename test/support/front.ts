@@ -3,9 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { openLog } from '#shared/log.ts';
+import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
+import { keepAnswers } from '../../services/gateway/kept.ts';
 import { openSessions, type Sessions } from '../../services/gateway/sessions.ts';
+import { openSetup } from '../../services/gateway/setup.ts';
 import { type House, openHouse } from './house.ts';
 import type { Answer } from './restaurant.ts';
 
@@ -33,8 +36,12 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   const house = await openHouse(services, extra, async (token) => sessions?.find(token));
   const { bus, asker, broker, config } = house;
   sessions = openSessions(bus, asker, broker.endSession);
-  const handlers = systemHandlers(bus, asker, config, '1.2.3');
-  const server = createServer(openHttp(asker, sessions, handlers, openLog('gateway', config)));
+  const setup = openSetup(bus, asker);
+  const callers = openCallers(asker, sessions, setup);
+  const handlers = systemHandlers(bus, asker, setup, config, '1.2.3');
+  const kept = keepAnswers(bus, asker);
+  const log = openLog('gateway', config);
+  const server = createServer(openHttp(kept, callers, handlers, log));
   broker.takeScreens(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Broker, type FindSession, openBroker } from '../../services/gateway/broker.ts';
+import { type Broker, openBroker } from '../../services/gateway/broker.ts';
+import type { FindSession } from '../../services/gateway/sessions.ts';
 import { type Asker, openAsker } from '#shared/ask.ts';
 import type { Bus, Status } from '#shared/bus.ts';
 import { type Config, readConfig } from '#shared/config.ts';
@@ -43,8 +44,12 @@ export async function openHouse(
     POS_DATA_DIR: join(dir, 'data'),
     POS_STATE_DIR: join(dir, 'state'),
     POS_DEMO: '1',
+    SQUARE_ENVIRONMENT: 'sandbox', // and no token: without one of its own a test takes no cards
     TZ: 'America/New_York',
     LOG_LEVEL: process.env.POS_TEST_LOG ?? 'silent',
+    // a mutant: see test/faults/mutants.js
+    NODE_OPTIONS: process.env.POS_TEST_NODE_OPTIONS,
+    POS_MUTANT: process.env.POS_MUTANT,
     ...extra,
   };
   const config = readConfig(env);

@@ -143,6 +143,7 @@ export function openLarder(house: House): Larder {
     answer(on, larder, handlers),
     answer(on, everyService, {
       changes: (after) => journal.changes(after),
+      audit: (wanted) => journal.audit(wanted),
       acknowledge_alarm: ({ alarm_id }, { at }) => alarms.acknowledge(alarm_id, at),
     }),
   ];

@@ -44,7 +44,7 @@ export interface Restaurant {
 /** Opens a restaurant and waits until it is healthy. */
 export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Restaurant> {
   const dir = mkdtempSync(join(tmpdir(), 'pos-'));
-  const [port, printerPort] = await freePorts(2);
+  const [port, printerPort, squarePort] = await freePorts(3);
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -52,6 +52,7 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     POS_HOST: '127.0.0.1',
     POS_PORT: String(port),
     POS_DEMO_PRINTER_PORT: String(printerPort),
+    POS_DEMO_SQUARE_PORT: String(squarePort),
     POS_DATA_DIR: join(dir, 'data'),
     POS_STATE_DIR: join(dir, 'state'),
     POS_ADVERTISE: '0',

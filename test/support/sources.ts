@@ -21,26 +21,113 @@ const DEVICES = new Set([
   ...[
     'bridge',
     'broker',
+    'caller',
     'front-door',
     'http',
+    'kept',
     'pages',
+    'screen-session',
     'screen-stream',
     'sessions',
+    'setup',
     'demo-printer',
   ].map((n) => `gateway/${n}.ts`),
-  ...['attempt', 'escpos', 'kitchen', 'printer', 'queue', 'spooler'].map(
-    (n) => `print-spooler/${n}.ts`,
-  ),
+  ...[
+    'attempt',
+    'bytes',
+    'desk',
+    'escpos',
+    'kitchen',
+    'language',
+    'machines',
+    'office',
+    'overdue',
+    'printer',
+    'queue',
+    'spooler',
+  ].map((n) => `print-spooler/${n}.ts`),
   'discovery/mdns.ts',
-  'orders/carts.ts',
-  'staff/pin.ts',
+  'catalog/board.ts',
+  'catalog/timer.ts',
+  ...['carts', 'cards', 'closing', 'book', 'desk', 'refunding'].map((n) => `orders/${n}.ts`),
+  'payments/drawers.ts',
+  ...['day-book', 'headline', 'rebuild', 'sales', 'watch', 'z-files'].map(
+    (n) => `reporting/${n}.ts`,
+  ),
+  ...['office', 'pin', 'pin-check'].map((n) => `staff/${n}.ts`),
+  ...[
+    'attempt-book',
+    'unmatched',
+    'charging',
+    'capturing',
+    'refund-asking',
+    'refunding',
+    'resolving',
+    'reconciler',
+  ].map((n) => `payments/${n}.ts`),
+  ...['square', 'cards'].map((n) => `payments/${n}.ts`),
+  ...[
+    'admission',
+    'beginning',
+    'checkout-watch',
+    'listening',
+    'pairing',
+    'terminal-square',
+    'terminals',
+    'connection-watch',
+    'safe',
+    'seller',
+    'signature',
+    'square-account',
+    'renewal',
+    'square-link',
+  ].map((n) => `payments/${n}.ts`),
 ]);
 
+/** More than 150 lines, because it is one thought; everything else is taken apart. */
+export const LONG = new Set([
+  'services/catalog/demo.ts',
+  'services/catalog/handlers.ts',
+  'services/catalog/store.ts',
+  'services/gateway/broker.ts',
+  'services/gateway/http.ts',
+  'services/orders/book.ts',
+  'services/orders/lookup-store.ts',
+  'services/orders/order.ts',
+  'services/orders/payment-handlers.ts',
+  'services/orders/price.ts',
+  'services/orders/refund.ts',
+  'services/orders/line-store.ts',
+  'services/print-spooler/spooler.ts',
+  'services/print-spooler/printer.ts',
+  'shared/answer.ts',
+  'shared/ask.ts',
+  'shared/bus.ts',
+  'shared/contracts/drawer.ts',
+  'shared/config.ts',
+  'shared/contracts/errors.ts',
+  'shared/contracts/hours.ts',
+  'shared/contracts/menu-operations.ts',
+  'shared/contracts/menu.ts',
+  'shared/contracts/order.ts',
+  'shared/contracts/order-events.ts',
+  'shared/contracts/terms-operations.ts',
+  'shared/contracts/printers.ts',
+  'shared/contracts/printing.ts',
+  'shared/database.ts',
+  'shared/follow.ts',
+]);
 /** The text of one of FILES. */
 export const source = (file: string) => SOURCES.get(file) as string;
 export const lines = (file: string) => source(file).trimEnd().split('\n');
 /** `services/orders/store.ts` → `orders`; undefined outside services/. */
 export const serviceOf = (file: string) => /^services\/([^/]+)\//.exec(file)?.[1];
+
+/** All handlers of a service, in one text. */
+export const handlersOf = (service: string) =>
+  FILES.filter((file) => serviceOf(file) === service && /\/(\w+-)?handlers\.ts$/.test(file))
+    .map(source)
+    .join('\n');
 
 /** The room of a file under services/, by its name. */
 export function roomOf(file: string): Room {
@@ -48,7 +135,7 @@ export function roomOf(file: string): Room {
   if (name === 'screens') return 'screen'; // in the browser: it reads only the contracts' types
   if (name === 'main.ts') return 'main';
   if (name === 'first-day.ts' || name === 'demo.ts') return 'first day';
-  if (name === 'handlers.ts' || name === 'followers.ts') return 'story';
+  if (/^((\w+-)?handlers|followers)\.ts$/.test(name)) return 'story';
   if (/^(\w+-)?store\.ts$/.test(name)) return 'store';
   return DEVICES.has(`${service}/${name}`) ? 'device' : 'rules';
 }

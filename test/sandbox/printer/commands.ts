@@ -45,6 +45,7 @@ const ARGUMENTS: Record<string, number> = {
   'GS |': 1,
   'FS !': 1,
   'FS -': 1,
+  'FS C': 1,
   'DLE \x04': 1,
   'DLE \x05': 1,
   'DLE \x14': 3,

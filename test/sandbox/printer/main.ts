@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import { readConfig } from '#shared/config.ts';
 import { demoPrinterSocket } from '../../../services/gateway/demo-printer.ts';
+import { openControl } from './control.ts';
 import { startPrinter } from './printer.ts';
 import { showPaper } from './showcase.ts';
 
 // The demo's printer as a process: its paper is files that anybody can read, and a page.
 const config = readConfig();
 const folder = join(config.POS_DATA_DIR, 'demo-printer');
-const printer = await startPrinter({ port: config.POS_DEMO_PRINTER_PORT, folder });
-const showcase = await showPaper(folder, printer.columns, demoPrinterSocket(config));
+const printer = await startPrinter({
+  port: config.POS_DEMO_PRINTER_PORT,
+  folder,
+  name: ['EPSON', 'TM-m30III'], // which it behaves like
+});
+const socket = demoPrinterSocket(config);
+const showcase = await showPaper(folder, printer.columns, socket, {}, openControl(printer));
 
 async function stop(): Promise<void> {
   showcase.close();

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import net from 'node:net';
+import { createServer } from 'node:http';
+import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { openControl } from './control.ts';
 import { decode } from './decode.ts';
 import { startPrinter } from './printer.ts';
 
@@ -45,15 +47,15 @@ describe('the stand-in printer', () => {
     await again.switchOff();
   });
 
-  it('serves one till at a time, and the next one after it', async () => {
+  it('serves one till at a time, and resets the others', async () => {
     const printer = await startPrinter({ port: 0, folder: join(folder, 'two') });
-    const slow = net.connect(printer.port, '127.0.0.1');
-    await once(slow, 'connect');
-    slow.write('slow');
-    const quick = say(printer.port, `quick\n${CUT}${ASK}`);
-    slow.end(` and steady\n${CUT}`);
-    await quick;
-    assert.deepEqual(printer.papers(), ['slow and steady\n', 'quick\n']);
+    const first = net.connect(printer.port, '127.0.0.1');
+    await once(first, 'connect');
+    first.write('slow');
+    await assert.rejects(say(printer.port, `quick\n${CUT}${ASK}`), { code: 'ECONNRESET' });
+    first.end(` and steady\n${CUT}`);
+    await printer.paper(1);
+    assert.deepEqual(printer.papers(), ['slow and steady\n']);
     await printer.switchOff();
   });
 
@@ -71,6 +73,30 @@ describe('the stand-in printer', () => {
     assert.deepEqual(readdirSync(join(folder, 'demo-printer')), ['0001.bin', '0001.txt']);
     main.send('shutdown');
     assert.deepEqual(await once(main, 'exit'), [0, null]);
+  });
+});
+
+describe('its panel', () => {
+  it('makes it as it is told, over HTTP, and tells how it is; nothing else', async () => {
+    const printer = await startPrinter({ port: 0, folder: join(folder, 'panel') });
+    const server = createServer((request, response) => {
+      void openControl(printer)(request, response);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const post = (body: string, type = 'application/json') =>
+      fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
+    assert.equal((await post('{"paper":"out","ticket_ms":20}')).status, 200);
+    const how = (await (await fetch(url)).json()) as Record<string, unknown>;
+    assert.deepEqual([how.paper, how.ticket_ms, how.cover], ['out', 20, 'shut']);
+    for (const wrong of ['{"paper":"wet"}', '{"papers":"in"}', 'paper']) {
+      assert.equal((await post(wrong)).status, 422, wrong);
+    }
+    assert.equal((await post('{"paper":"in"}', 'text/plain')).status, 415);
+    assert.equal(printer.state.paper, 'out');
+    server.closeAllConnections();
+    server.close();
+    await printer.switchOff();
   });
 });
 

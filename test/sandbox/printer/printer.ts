@@ -2,11 +2,14 @@ import { EventEmitter, once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { readCommand } from './commands.ts';
+import { type Command, readCommand } from './commands.ts';
 import { decode, render } from './decode.ts';
+import { type Maker, openPanel, type Panel } from './panel.ts';
+import { readStarCommand } from './star-commands.ts';
 
-/** A receipt printer on the network: 80 mm of paper, one client at a time, no drawer. */
-export interface Printer {
+/** A receipt printer on the network: it serves one client at a time and resets the others. */
+export interface Printer extends Panel {
+  readonly host: string;
   readonly port: number;
   /** Characters of normal width in a line. */
   readonly columns: number;
@@ -14,83 +17,125 @@ export interface Printer {
   papers(): string[];
   /** Resolves with the n-th ticket, counted from 1, as soon as it is cut. */
   paper(n: number): Promise<string>;
-  /** Switched off: connections are refused. */
+  /** How many times the drawer was pulsed. */
+  kicks(): number;
+  /** Resolves as soon as the drawer was pulsed so many times. */
+  kicked(times: number): Promise<void>;
+  /** Switched off: connections are refused, what is in its memory is lost. */
   switchOff(): Promise<void>;
   switchOn(): Promise<void>;
-  /** It loses its power, once, when this many more bytes have come. */
-  dieAfter(bytes: number): void;
-  /** It prints but does not answer any more; `false`: it answers again. */
-  keepSilent(silent: boolean): void;
 }
 
-interface Setup {
+interface Setup extends Maker {
   /** 0: one that is free. */
   port: number;
+  /** Of this machine; 127.0.0.1 unless told. */
+  host?: string;
   /** Where the paper is kept: `0001.bin`, `0001.txt`, …; what lies there already stays. */
   folder: string;
   columns?: number;
+  /** When it dies, somebody tears off what had come out; else the next ticket follows on it. */
+  torn?: true;
 }
 
-/** Nothing is wrong: on line, cover shut, paper in. */
-const WELL = Buffer.from([0x12]);
-const PAPER_IN = Buffer.from([0x00]);
+interface Job {
+  command: Command;
+  from: net.Socket;
+}
 
-/** Listens at 127.0.0.1. */
-export async function startPrinter({ port, folder, columns = 48 }: Setup): Promise<Printer> {
+const KICKS = new Set(['ESC p', 'DLE \x14', 'BEL', 'SUB', 'FS']);
+
+export async function startPrinter(setup: Setup): Promise<Printer> {
+  const { port, host = '127.0.0.1', folder, columns = 48, language = 'escpos' } = setup;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const cuts = new EventEmitter();
-  const waiting: net.Socket[] = [];
+  const happenings = new EventEmitter().setMaxListeners(0);
+  const isStar = language === 'star';
+  const read = isStar ? readStarCommand : readCommand;
+  const memory: Job[] = [];
   let serving: net.Socket | undefined;
   let uncut = Buffer.alloc(0); // printed and still in the machine
-  let life = Number.POSITIVE_INFINITY; // bytes until it dies
-  let silent = false;
+  let busy: NodeJS.Timeout | undefined;
+  let pulses = 0;
 
   const numbers = () => readdirSync(folder).filter((name) => name.endsWith('.txt'));
   let printed = numbers().length;
 
+  const panel = openPanel(setup, {
+    changed: () => {
+      if (serving) panel.tellUnasked(serving);
+      run();
+    },
+    dies: () => {
+      clearTimeout(busy);
+      busy = undefined;
+      memory.length = 0;
+      if (setup.torn && uncut.length) cut();
+      serving?.resetAndDestroy();
+    },
+    stalls: (stalled) => void (stalled ? serving?.pause() : serving?.resume()),
+  });
+
   function cut(): void {
     const name = join(folder, String(++printed).padStart(4, '0'));
     writeFileSync(`${name}.bin`, uncut);
-    writeFileSync(`${name}.txt`, render(decode(uncut, columns), columns));
+    writeFileSync(`${name}.txt`, render(decode(uncut, columns, { language }), columns));
     uncut = Buffer.alloc(0);
-    cuts.emit('cut');
+    happenings.emit('cut');
   }
 
   function serve(socket: net.Socket): void {
-    if (serving) return void waiting.push(socket);
+    socket.on('error', () => undefined);
+    if (serving) return void socket.resetAndDestroy();
     serving = socket;
     let unread = Buffer.alloc(0);
+    socket.once('close', () => (serving = undefined));
+    if (panel.stalled()) socket.pause();
+    panel.greet(socket);
     socket.on('data', (data) => {
-      const alive = data.subarray(0, life);
-      life -= alive.length;
-      unread = Buffer.concat([unread, alive]);
-      for (let next = take(); next; next = take()) obey(next.name, next.bytes, socket);
-      if (life > 0) return;
-      life = Number.POSITIVE_INFINITY;
-      socket.resetAndDestroy();
-    });
-    socket.on('error', () => undefined);
-    socket.once('close', () => {
-      serving = undefined;
-      const next = waiting.find((other) => !other.destroyed);
-      waiting.splice(0, next ? waiting.indexOf(next) + 1 : waiting.length);
-      if (next) serve(next);
+      unread = Buffer.concat([unread, panel.alive(data)]);
+      for (let next = take(); next; next = take()) {
+        if (!panel.answerAtOnce(next, socket)) memory.push({ command: next, from: socket });
+      }
+      run();
+      panel.dieIfItIsTime();
     });
     function take() {
-      const command = unread.length ? readCommand(unread, 0) : undefined;
+      const command = unread.length ? read(unread, 0) : undefined;
       unread = unread.subarray(command?.bytes.length ?? 0);
       return command;
     }
   }
 
-  function obey(name: string, bytes: Buffer, socket: net.Socket): void {
-    if (name === 'DLE \x04') return void (silent || socket.write(WELL));
-    if (name === 'GS r') return void (silent || socket.write(PAPER_IN));
-    uncut = Buffer.concat([uncut, bytes]);
-    if (name === 'GS V') cut();
+  /** Prints what it has in memory, as long as it can. */
+  function run(): void {
+    while (!busy && panel.canPrint()) {
+      const job = memory.shift();
+      if (!job) return;
+      obey(job);
+    }
   }
 
-  let server = await listen(port, serve);
+  function obey({ command, from }: Job): void {
+    if (panel.answer(command, from)) return;
+    const { name, bytes } = command;
+    if (KICKS.has(name)) {
+      pulses++;
+      happenings.emit('kick');
+      return;
+    }
+    uncut = Buffer.concat([uncut, bytes]);
+    const isCut = name === (isStar ? 'ESC d' : 'GS V');
+    if (!isCut) return;
+    const takes_ms = panel.takes();
+    if (!takes_ms) return cut();
+    busy = setTimeout(() => {
+      busy = undefined;
+      cut();
+      run();
+    }, takes_ms);
+  }
+
+  let server = await listen({ host, port }, serve);
   const taken = (server.address() as net.AddressInfo).port;
   const papers = () =>
     numbers()
@@ -98,30 +143,40 @@ export async function startPrinter({ port, folder, columns = 48 }: Setup): Promi
       .map((name) => readFileSync(join(folder, name), 'utf8'));
 
   return {
+    ...panel,
+    host,
     port: taken,
     columns,
     papers,
     async paper(n) {
-      while (papers().length < n) await once(cuts, 'cut');
+      while (papers().length < n) await once(happenings, 'cut');
       return papers()[n - 1] as string;
+    },
+    kicks: () => pulses,
+    async kicked(times) {
+      while (pulses < times) await once(happenings, 'kick');
     },
     async switchOff() {
       const closed = once(server, 'close');
       server.close();
-      for (const socket of [serving, ...waiting]) socket?.destroy();
+      clearTimeout(busy);
+      busy = undefined;
+      memory.length = 0;
+      serving?.destroy();
       await closed;
     },
     async switchOn() {
-      server = await listen(taken, serve);
+      server = await listen({ host, port: taken }, serve);
     },
-    dieAfter: (bytes) => void (life = bytes),
-    keepSilent: (now) => void (silent = now),
   };
 }
 
-async function listen(port: number, serve: (socket: net.Socket) => void): Promise<net.Server> {
+async function listen(
+  where: { host: string; port: number },
+  serve: (socket: net.Socket) => void,
+): Promise<net.Server> {
   const server = net.createServer({ noDelay: true }, serve);
-  server.listen(port, '127.0.0.1');
+  server.listen(where);
   await once(server, 'listening');
   return server;
 }

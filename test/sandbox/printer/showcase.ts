@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { decode, type PrintedLine } from './decode.ts';
+import { CONTROL, type openControl } from './control.ts';
+import { type Built, decode, type PrintedLine } from './decode.ts';
 
 /** Somebody who looks wants the last ones; a busy day has hundreds. */
 const MOST_PAPERS = 40;
@@ -10,6 +11,7 @@ const PAGE = join(import.meta.dirname, 'showcase');
 const FILES: Record<string, [file: string, type: string]> = {
   '/demo/printer': ['paper.html', 'text/html; charset=utf-8'],
   '/demo/printer/paper.css': ['paper.css', 'text/css; charset=utf-8'],
+  '/demo/printer/square.js': ['square.js', 'text/javascript; charset=utf-8'],
   '/demo/printer/paper.js': ['paper.js', 'text/javascript; charset=utf-8'],
 };
 
@@ -21,7 +23,13 @@ interface Paper {
 }
 
 /** Serves the paper in a folder as a page and its data, over HTTP on a unix socket. */
-export async function showPaper(folder: string, columns: number, socket: string): Promise<Server> {
+export async function showPaper(
+  folder: string,
+  columns: number,
+  socket: string,
+  built: Built = {},
+  control?: ReturnType<typeof openControl>,
+): Promise<Server> {
   rmSync(socket, { force: true }); // left by a printer that was killed
   const decoded = new Map<string, Paper>();
 
@@ -38,7 +46,7 @@ export async function showPaper(folder: string, columns: number, socket: string)
 
   function read(name: string): Paper {
     const path = join(folder, name);
-    const lines = decode(readFileSync(path), columns);
+    const lines = decode(readFileSync(path), columns, built);
     const printed_at = statSync(path).mtime.toISOString();
     return { number: Number.parseInt(name, 10), printed_at, lines };
   }
@@ -57,6 +65,7 @@ export async function showPaper(folder: string, columns: number, socket: string)
       if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
       return send('application/json', JSON.stringify({ columns, papers: all }));
     }
+    if (path === CONTROL && control) return void control(request, response);
     response.writeHead(404).end();
   });
   await once(server.listen(socket), 'listening');

@@ -28,7 +28,7 @@ export function Lines({ items }: { items: Line[] }) {
       {items.map((line) => (
         // another key draws it afresh, so that it stands out again
         <li
-          key={`${line.id}/${line.quantity}/${line.total_price}`}
+          key={`${line.id}/${line.quantity}/${line.total_price}/${line.discounts.length}`}
           data-id={line.id}
           class={opened.current && line === changed ? 'changed' : undefined}
         >
@@ -40,6 +40,11 @@ export function Lines({ items }: { items: Line[] }) {
                 {quantity > 1 && `${quantity} × `}
                 <bdi>{mod_name}</bdi>
                 {mod_price > 0 && <i> +{money(mod_price * quantity)}</i>}
+              </small>
+            ))}
+            {line.discounts.map(({ id, name, amount_applied }) => (
+              <small key={`d${id}`} class="off">
+                <bdi>{name}</bdi> <i>{money(-amount_applied)}</i>
               </small>
             ))}
           </span>

@@ -3,7 +3,11 @@ import { type Cart, money } from './cart.ts';
 /** From the subtotal to what the guest pays; what is nothing is left out. */
 export function Totals(cart: Cart) {
   const { order_number, discounts, subtotal, tax, card_fee, total, balance_due } = cart;
+  // a line's own discounts stand with it, and come off here in one sum
+  const onLines = cart.items.flatMap((line) => line.discounts);
+  const off = onLines.reduce((sum, { amount_applied }) => sum + amount_applied, 0);
   const rows: [name: string, amount: number, kind?: string][] = [
+    ['Off single items', -off, 'discount'],
     ...discounts.map(({ name, amount_applied }) => {
       return [name, -amount_applied, 'discount'] as [string, number, string];
     }),

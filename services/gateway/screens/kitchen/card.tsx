@@ -9,6 +9,8 @@ const TYPES: Record<Ticket['type'], string> = {
   dine_in: 'Dine in',
   takeaway: 'Takeaway',
 };
+/** What is not simply to be made is said above the dish. */
+const CHANGES = { none: '', added: 'Added', changed: 'Changed', cancelled: 'Cancelled' };
 /** Said besides the colour: not everybody sees it. */
 const WORDS: Record<Urgency, string> = { fresh: '', slow: 'slow', late: 'late' };
 
@@ -53,7 +55,8 @@ export function Card({ ticket, now, token, settled, onRefused }: Hung) {
       {ticket.note && <p class="note">{ticket.note}</p>}
       <ul>
         {ticket.items.map((item) => (
-          <li key={item.order_item_id}>
+          <li key={item.order_item_id} class={item.change}>
+            {CHANGES[item.change] && <em class="change">{CHANGES[item.change]}</em>}
             <b class={item.quantity > 1 ? 'several' : ''}>{item.quantity}</b>
             <div>
               <bdi>{item.name}</bdi>

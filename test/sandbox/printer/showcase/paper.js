@@ -1,3 +1,5 @@
+import { squareOf } from './square.js';
+
 /** Paper comes out seldom: looked at each second, answered with 304 mostly. */
 const LOOK_EVERY_MS = 1_000;
 const desk = document.getElementById('papers');
@@ -11,15 +13,33 @@ function element(name, className, text = '') {
   return made;
 }
 
+/** Each character in its place, also one for which the font has another width; some have two. */
+function printOf(text, wide, classes) {
+  const print = element('span', classes);
+  for (const [i, character] of [...text].entries()) {
+    if (wide.includes(i)) print.append(element('b', 'wide', character));
+    else print.append(character < '\x7f' ? character : element('b', 'narrow', character));
+  }
+  print.normalize();
+  return print;
+}
+
 /** A line in its place: characters are as wide as on paper, larger ones are scaled. */
-function lineOf({ text, width, height, bold, inverted, align }, columns) {
+function lineOf({ text, wide, width, height, bold, inverted, align, qr }, columns) {
   const line = element('div', 'line');
-  const free = columns - [...text].length * width;
+  if (qr !== undefined) {
+    line.className = `square ${align}`;
+    line.append(squareOf(qr));
+    return line;
+  }
+  const cells = [...text].length + wide.length;
+  const free = columns - cells * width;
   const left = align === 'left' ? 0 : align === 'right' ? free : Math.floor(free / 2);
   const classes = [bold && 'bold', inverted && 'inverted'].filter(Boolean).join(' ');
-  const print = element('span', classes, text);
+  const print = printOf(text, wide, classes);
   line.style.height = `calc(var(--row) * ${height})`;
   print.style.left = `${Math.max(0, left)}ch`;
+  print.style.width = `${cells}ch`;
   print.style.transform = `scale(${width}, ${height})`;
   line.append(print);
   return line;
@@ -59,3 +79,11 @@ async function look() {
 }
 
 void look();
+
+/** What goes wrong with a printer, to be tried out. */
+document.getElementById('panel').addEventListener('click', ({ target }) => {
+  const { wish } = target.dataset;
+  if (!wish) return;
+  const headers = { 'content-type': 'application/json' };
+  void fetch('/demo/printer/_control', { method: 'POST', headers, body: wish });
+});

@@ -1,0 +1,2 @@
+ALTER TABLE settings ADD COLUMN card_capture TEXT NOT NULL DEFAULT 'immediate';
+ALTER TABLE settings ADD COLUMN blind_count INTEGER NOT NULL DEFAULT 0;

@@ -1,0 +1,28 @@
+import type { SentLine } from '#shared/contracts/order.ts';
+import type { LineStanding, Sent } from './standing.ts';
+
+/** A line as the kitchen would know it, were it sent now. */
+export function asSent({ quantity, modifiers, note }: LineStanding): Sent {
+  const mods = modifiers.map((one) => ({ mod_name: one.mod_name, quantity: one.quantity }));
+  return { quantity, modifiers: mods, note };
+}
+
+/** What the kitchen has not heard yet: lines that are new, other than before, or not wanted. */
+export function unsent(lines: LineStanding[]): SentLine[] {
+  return lines.flatMap((line): SentLine[] => {
+    const { id: order_item_id, item_id, name, sent } = line;
+    const now = asSent(line);
+    const of = { order_item_id, item_id, name };
+    if (!sent) return now.quantity > 0 ? [{ ...of, ...now, change: 'added' }] : [];
+    if (sent.quantity === 0 || JSON.stringify(sent) === JSON.stringify(now)) return [];
+    if (now.quantity === 0) return [{ ...of, ...sent, change: 'cancelled' }];
+    return [{ ...of, ...now, change: 'changed' }];
+  });
+}
+
+/** What the kitchen knows of a line once that has been told. */
+export function known(lines: LineStanding[], told: SentLine[]) {
+  return told.map(({ order_item_id: id }) => {
+    return { id, sent: asSent(lines.find((line) => line.id === id) as LineStanding) };
+  });
+}

@@ -1,0 +1,2 @@
+-- business days that have their Z
+CREATE TABLE closed_day (business_day TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;

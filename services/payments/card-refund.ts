@@ -1,0 +1,100 @@
+import type { CardRefund } from '#shared/contracts/card-refund.ts';
+import { type Cents, cents } from '#shared/contracts/money.ts';
+import type { Payment, Refund } from '#shared/contracts/order.ts';
+import type { Square } from 'square';
+import { moneyOf, type SquarePayment } from './square-payment.ts';
+import type { SquareRefund } from './square-refund.ts';
+
+/** Money on its way back as it stands in the file. */
+export interface StoredRefund extends CardRefund {
+  /** What is sent, once it is known. */
+  request: string | null;
+  tries: number;
+}
+export type NewRefund = Pick<
+  CardRefund,
+  'refund_id' | 'payment_id' | 'order_id' | 'amount' | 'requested_at'
+>;
+
+/** What of a refund goes back to cards; one that undoes another has negative sums, and none. */
+export function cardParts({ id, order_id, payments, created_at }: Refund): NewRefund[] {
+  return payments.flatMap(({ payment_id, method, ...part }) => {
+    const amount = cents(part.amount + part.card_fee + part.tip);
+    if (method !== 'card' || amount <= 0) return [];
+    return [{ refund_id: id, payment_id, order_id, amount, requested_at: created_at }];
+  });
+}
+
+/** A card's payment of an open order that was given back, with its fee and its tip. */
+export function givenBack(payment: Payment, requested_at: string): NewRefund | undefined {
+  const { id: payment_id, order_id, method } = payment;
+  if (method !== 'card') return undefined;
+  const amount = cents(payment.amount + payment.card_fee + payment.tip);
+  return { refund_id: null, payment_id, order_id, amount, requested_at };
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Most are done within seconds, others when the bank opens. */
+const LOOK_AFTER_MS = [5_000, 30_000, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS];
+/** The list of payments is a moment behind the refunds, which are heard of by themselves. */
+export const NOT_HEARD_OF = 'PAYMENT_NOT_HEARD_OF';
+const HEARD_OF_AFTER_MS = 250;
+/** Square decides within days; what it has not by then it may never. */
+const HURRY_FOR_MS = 7 * DAY_MS;
+/** A house's internet is away for minutes; longer, and somebody should know. */
+const PATIENCE_MS = 10 * MINUTE_MS;
+
+/** When Square is asked again: less and less often, hourly for a week, then once a day. */
+export function nextLook({ tries, code, requested_at }: StoredRefund, at: string): string {
+  const now_ms = Date.parse(at);
+  const isOld = now_ms - Date.parse(requested_at) > HURRY_FOR_MS;
+  const usual_ms = LOOK_AFTER_MS[tries] ?? HOUR_MS;
+  const wait_ms = isOld ? DAY_MS : code === NOT_HEARD_OF ? HEARD_OF_AFTER_MS : usual_ms;
+  return new Date(now_ms + wait_ms).toISOString();
+}
+
+/** Whether somebody has to know that it is not done yet. */
+export function isLate({ status, code, requested_at }: StoredRefund, at: string): boolean {
+  const age_ms = Date.parse(at) - Date.parse(requested_at);
+  if (status === 'pending') return age_ms > HURRY_FOR_MS;
+  return code === 'CARD_NOT_CONFIGURED' || age_ms > PATIENCE_MS;
+}
+
+/** By these words our own refund is known among those that Square has of a payment. */
+function reasonOf({ order_id, refund_id, payment_id }: StoredRefund): string {
+  const what = refund_id === null ? `payment ${payment_id} given back` : `refund ${refund_id}`;
+  return `Order ${order_id}, ${what}`;
+}
+
+interface KeptRequest {
+  key: string;
+  square_payment_id: string;
+  amount: Cents;
+  currency: string;
+  reason: string;
+}
+
+/** What is sent, as it is kept. */
+export function requestOf(row: StoredRefund, payment: SquarePayment, key: string): string {
+  const { id: square_payment_id, currency } = payment;
+  const sum = { amount: row.amount, currency };
+  const kept: KeptRequest = { key, square_payment_id, ...sum, reason: reasonOf(row) };
+  return JSON.stringify(kept);
+}
+
+/** What is kept as the SDK takes it. */
+export function asSent(request: string): Square.RefundPaymentRequest {
+  const { key, square_payment_id, amount, currency, reason } = JSON.parse(request) as KeptRequest;
+  return {
+    idempotencyKey: key,
+    paymentId: square_payment_id,
+    amountMoney: moneyOf(amount, currency),
+    reason,
+  };
+}
+
+/** Made under the same words, before our own file was lost. */
+export const isOurs = (made: SquareRefund, row: StoredRefund): boolean =>
+  made.reason === reasonOf(row) && made.amount === row.amount;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { instant } from './fields.ts';
+
+export const alarm = z
+  .object({
+    /** `<service>.<name>` */
+    id: z.string(),
+    service: z.string(),
+    /** What is wrong, in words. */
+    detail: z.string(),
+    since: instant,
+    acknowledged_at: instant.nullable(),
+  })
+  .meta({ id: 'Alarm' });
+
+export const health = z
+  .object({
+    status: z.enum(['healthy', 'degraded', 'unhealthy']),
+    timestamp: instant,
+    version: z.string(),
+    uptime: z.int().meta({ description: 'seconds' }),
+    services: z.record(
+      z.string(),
+      z
+        .object({
+          status: z.enum(['starting', 'waiting_for_storage', 'ready', 'offline']),
+          uptime: z.int().nullable().meta({ description: 'seconds' }),
+          problem: z.string().optional(),
+        })
+        .meta({ id: 'ServiceHealth' }),
+    ),
+    storage: z.object({ status: z.enum(['ok', 'missing']) }).meta({ id: 'StorageHealth' }),
+    setup_required: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'there is no admin yet; null: nobody can tell now' }),
+    demo: z.boolean(),
+  })
+  .meta({ id: 'Health' });
+
+const bytes = z.int().meta({ description: 'bytes' });
+
+/** What an admin sees of the house: its health, what is wrong in words, and how the machine is. */
+export const houseStatus = health
+  .extend({
+    alarms: z.array(alarm),
+    host: z
+      .object({
+        load: z.number().meta({ description: 'of the last minute' }),
+        memory_total: bytes,
+        memory_available: bytes,
+        uptime: z.int().meta({ description: 'seconds' }),
+      })
+      .meta({ id: 'HostStatus' }),
+    journals: z
+      .array(
+        z.object({ service: z.string(), head: z.int(), hash: z.string() }).meta({
+          id: 'JournalHead',
+        }),
+      )
+      .meta({ description: 'the last entry of each journal' }),
+  })
+  .meta({ id: 'SystemStatus' });

@@ -1,0 +1,156 @@
+import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
+import { bearer, ORDER, QUIET } from './load.ts';
+import { percentile, type Row, rounded, type Table } from './table.ts';
+
+interface Size {
+  rounds: number;
+  cards: number;
+  /** Cash closes of a quiet slice; those of the other one end with the last card's answer. */
+  cash: number;
+}
+const FULL: Size = { rounds: 20, cards: 50, cash: 30 };
+const QUICK: Size = { rounds: 1, cards: 5, cash: 5 };
+/** So many times as many cash orders as are closed alone: they last until the cards are through. */
+const MORE_CASH = 3;
+const SQUARE_TAKES_MS = 300;
+/** Before the first slice: in a restaurant these processes run for weeks. */
+const WARM_ROUNDS = 3;
+/** Between slices: what the one before left to print and to add up is done by then. */
+const SETTLES_MS = 500;
+
+/** Where the cards are while somebody else pays in cash. */
+const PHASES = ['put in', 'at Square', 'answered'] as const;
+type Phase = (typeof PHASES)[number];
+const samples = () => ({ 'put in': [], 'at Square': [], answered: [] }) as Record<Phase, number[]>;
+
+interface Till {
+  call: Restaurant['call'];
+  headers: object;
+  /** Cards that orders has asked to be charged so far. */
+  begun: () => number;
+}
+
+/** Closing in cash alone, and with many cards in flight at a Square that takes its time. */
+export async function cards(quick: boolean): Promise<Table[]> {
+  const restaurant = await openRestaurant(QUIET);
+  try {
+    await slowSquare(restaurant);
+    let begun = 0;
+    restaurant.observer.subscribe('pos/orders/did/tender_begun', () => begun++);
+    const headers = bearer(await restaurant.login());
+    const till: Till = { call: restaurant.call, headers, begun: () => begun };
+    const size = quick ? QUICK : FULL;
+    const alone: number[] = [];
+    const among = samples();
+    const byCards: number[] = [];
+    for (let round = quick ? 0 : -WARM_ROUNDS; round < size.rounds; round++) {
+      const quiet = await cashAlone(till, size.cash);
+      const busy = await cashAmongCards(till, size);
+      if (round < 0) continue;
+      alone.push(...quiet);
+      byCards.push(...busy.cards);
+      for (const phase of PHASES) among[phase].push(...busy.cash[phase]);
+    }
+    const row = (what: string, took: number[], isCash = true): Row => {
+      const [p50, p99] = [percentile(took, 0.5), percentile(took, 0.99)];
+      const ratio = (figure: number, share: number) =>
+        isCash ? rounded(figure / percentile(alone, share)) : '–';
+      return {
+        closing: what,
+        samples: took.length,
+        'p50 ms': rounded(p50),
+        'p99 ms': rounded(p99),
+        'p50 ratio': ratio(p50, 0.5),
+        'p99 ratio': ratio(p99, 0.99),
+      };
+    };
+    const title = `Closing in cash beside ${size.cards} cards that take ${SQUARE_TAKES_MS} ms`;
+    const rows = [
+      row('cash, alone', alone),
+      row('cash, cards in flight', Object.values(among).flat()),
+      ...PHASES.filter((phase) => among[phase].length > 0).map((phase) =>
+        row(`- cards ${phase}`, among[phase]),
+      ),
+      row('card', byCards, false),
+    ];
+    return [{ title, rows }];
+  } finally {
+    await restaurant.close();
+  }
+}
+
+/** Each payment is answered late from now on. */
+async function slowSquare({ config }: Restaurant): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${config.POS_DEMO_SQUARE_PORT}/_control/fault`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      endpoint: 'CreatePayment',
+      how: 'late',
+      latency_ms: SQUARE_TAKES_MS,
+      times: 1_000_000,
+    }),
+  });
+  if (!answer.ok) throw new Error(`The local Square said ${answer.status}.`);
+}
+
+/** Orders that wait to be paid. */
+async function orders({ call, headers }: Till, count: number): Promise<number[]> {
+  const ids: number[] = [];
+  while (ids.length < count) {
+    const { status, body } = await call<{ id: number }>('POST', '/orders', ORDER, headers);
+    if (status !== 201) throw new Error(`an order was refused: ${status}`);
+    ids.push(body.id);
+  }
+  return ids;
+}
+
+/** How long it takes until the till knows that the order is closed. */
+async function close({ call, headers }: Till, id: number, tender: object): Promise<number> {
+  const began = performance.now();
+  const { status, body } = await call<{ status: string }>(
+    'POST',
+    `/orders/${id}/close`,
+    tender,
+    headers,
+  );
+  if (body.status !== 'closed') throw new Error(`an order was not closed: ${status}`);
+  return performance.now() - began;
+}
+const byCash = (till: Till, id: number) => close(till, id, { method: 'cash', cash_tendered: 200 });
+const byCard = (till: Till, id: number) =>
+  close(till, id, { method: 'card', source_id: 'cnon:card-nonce-ok' });
+
+async function cashAlone(till: Till, count: number): Promise<number[]> {
+  const ids = await orders(till, count);
+  await settle();
+  const took: number[] = [];
+  for (const id of ids) took.push(await byCash(till, id));
+  return took;
+}
+
+/** All cards at once, and cash, one close after the other, until the last card is through. */
+async function cashAmongCards(till: Till, { cards: count, cash: enough }: Size) {
+  const cardIds = await orders(till, count);
+  const cashIds = await orders(till, enough * MORE_CASH);
+  await settle();
+  const before = till.begun();
+  let answered = 0;
+  const phase = (): Phase =>
+    answered > 0 ? 'answered' : till.begun() - before < count ? 'put in' : 'at Square';
+  const paying = cardIds.map(async (id) => {
+    const took = await byCard(till, id);
+    answered++;
+    return took;
+  });
+  const cash = samples();
+  for (const id of cashIds) {
+    const began = phase();
+    const took = await byCash(till, id);
+    if (answered === count) break;
+    cash[began].push(took);
+  }
+  return { cash, cards: await Promise.all(paying) };
+}
+
+const settle = () => new Promise((over) => setTimeout(over, SETTLES_MS));

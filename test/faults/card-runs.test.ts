@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { DEATHS, type Fault, FAULTS, type Way, WAYS } from './card-faults.ts';
+import { type CardGuests, openCardGuests } from './card-guests.ts';
+
+/** `POS_CARD_RUNS=1000` for all of it; each run of the tests does 20. */
+const RUNS = Number(process.env.POS_CARD_RUNS ?? 20);
+/** `POS_SEED=<n>` repeats what a failure printed. */
+const SEED = Number(process.env.POS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** A stalled body holds a guest up for 20 s: the table has it. */
+const faults = (Object.keys(FAULTS) as Fault[]).filter(
+  (fault) => FAULTS[fault].how !== 'stalled_body',
+);
+const evening = fc.record({
+  guests: fc.array(fc.constantFrom(...(Object.keys(WAYS) as Way[])), {
+    minLength: 4,
+    maxLength: 8,
+  }),
+  faults: fc.array(
+    fc.record({
+      endpoint: fc.constantFrom(...new Set(Object.values(WAYS)), '*'),
+      fault: fc.constantFrom(...faults),
+      times: fc.integer({ min: 1, max: 3 }),
+    }),
+    { maxLength: 4 },
+  ),
+  deaths: fc.array(
+    fc.record({
+      after_ms: fc.integer({ min: 0, max: 700 }),
+      who: fc.constantFrom(...Object.values(DEATHS)),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+let guests: CardGuests;
+before(async () => {
+  guests = await openCardGuests();
+});
+after(() => guests.close());
+
+const wait = (ms: number) => new Promise((over) => setTimeout(over, ms));
+
+describe('an evening on which anything goes wrong', { timeout: 3_600_000 }, () => {
+  for (let run = 0; run < RUNS; run++) {
+    const seed = SEED + run;
+    it(`charges nobody twice and loses nothing: POS_SEED=${seed} POS_CARD_RUNS=1`, async () => {
+      const [plan] = fc.sample(evening, { seed, numRuns: 1 });
+      assert.ok(plan);
+      for (const { endpoint, fault, times } of plan.faults) {
+        guests.square.control.fault({ endpoint, times, ...FAULTS[fault] });
+      }
+      const served = Promise.all(
+        plan.guests.map(async (way) => (await guests.seat(way).catch(() => undefined))?.()),
+      );
+      for (const { after_ms, who } of plan.deaths) {
+        await wait(after_ms);
+        await guests.restart(who);
+      }
+      await served;
+      await guests.settle();
+      assert.deepEqual(await guests.disagreements(), [], JSON.stringify(plan));
+    });
+  }
+});

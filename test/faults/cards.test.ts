@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { until } from '../support/until.ts';
+import { DEATHS, type Fault, FAULTS, type Way, WAYS } from './card-faults.ts';
+import { type CardGuests, openCardGuests, type Served } from './card-guests.ts';
+
+/** A stalled body is waited for 20 s where nobody dies: the others say the same in less. */
+const tooSlow = (fault: Fault, death: string) =>
+  fault === 'half of the answer comes' && !DEATHS[death]?.includes('payments');
+
+let guests: CardGuests;
+before(async () => {
+  guests = await openCardGuests();
+});
+after(() => guests.close());
+
+const heardOf = (endpoint: string) =>
+  guests.square.requests().filter((one) => one.endpoint === endpoint).length;
+
+/** All ways at once: the fault meets each of them where it matters, and then somebody dies. */
+async function tryAll(fault: Fault, death: string): Promise<Served[]> {
+  const ways = Object.keys(WAYS) as Way[];
+  const seated = await Promise.all(ways.map(guests.seat));
+  const endpoints = new Map<string, number>();
+  for (const endpoint of Object.values(WAYS)) {
+    endpoints.set(endpoint, (endpoints.get(endpoint) ?? 0) + 1);
+  }
+  for (const [endpoint, times] of endpoints) {
+    guests.square.control.fault({ endpoint, times, ...FAULTS[fault] });
+  }
+  const heard = heardOf('CreatePayment');
+  const served = Promise.all(seated.map((goOn) => goOn()));
+  const charges = endpoints.get('CreatePayment') as number;
+  await until('Square has heard of them', () => heardOf('CreatePayment') >= heard + charges);
+  await guests.restart(DEATHS[death] ?? []);
+  return served;
+}
+
+/** What is said at the end of a story in which all goes well. */
+const ENDS: Partial<Record<Way, string>> = { 'a card that is declined': 'CARD_DECLINED' };
+
+/** All of it with `npm run test:faults`; each run of the tests has most faults, with one death. */
+const FULL = process.env.POS_FAULT_ROUNDS !== undefined;
+const SLICE: Partial<Record<Fault, string>> = {
+  'the request is lost': 'payments dies',
+  'the answer is lost': 'nobody dies',
+  'it answers late': 'both die',
+  'a page comes in its place': 'orders dies',
+  'nothing comes in its place': 'nobody dies',
+  'it is out of order': 'payments dies',
+  'it is out of order and took the money': 'both die',
+};
+const isTried = (fault: Fault, death: string) =>
+  FULL ? !tooSlow(fault, death) : SLICE[fault] === death;
+
+describe('a card and what can go wrong with it', { timeout: 900_000 }, () => {
+  for (const death of Object.keys(DEATHS)) {
+    for (const fault of Object.keys(FAULTS) as Fault[]) {
+      if (!isTried(fault, death)) continue;
+      it(`${fault}, ${death}: it is charged once, and all books agree`, async () => {
+        const served = await tryAll(fault, death);
+        await guests.settle();
+        assert.deepEqual(await guests.disagreements(), []);
+        const unlike = served.filter(({ way, said }) => said !== (ENDS[way] ?? 'done'));
+        const told = unlike.map(({ way, said }) => `${way}: ${said}`);
+        assert.deepEqual(
+          told.filter((words) => !words.endsWith(': PAYMENT_UNKNOWN')), // said, and found out later
+          [],
+        );
+      });
+    }
+  }
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { cents } from '#shared/contracts/money.ts';
+import type { Refund } from '#shared/contracts/order.ts';
+import {
+  cardParts,
+  isLate,
+  nextLook,
+  type StoredRefund,
+} from '../../services/payments/card-refund.ts';
+
+const BEGIN = '2026-11-24T12:00:00.000Z';
+const later = (ms: number) => new Date(Date.parse(BEGIN) + ms).toISOString();
+const row = (more: Partial<StoredRefund> = {}) =>
+  ({ status: 'requested', code: null, tries: 0, requested_at: BEGIN, ...more }) as StoredRefund;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+describe('money on its way back to a card', () => {
+  it('is looked for after 5 s, 30 s, 2 min, 10 min and 1 h, hourly for a week, then daily', () => {
+    const waits = [0, 1, 2, 3, 4, 5, 99].map(
+      (tries) => Date.parse(nextLook(row({ tries }), BEGIN)) - Date.parse(BEGIN),
+    );
+    const hour = 60 * MINUTE;
+    assert.deepEqual(waits, [5_000, 30_000, 2 * MINUTE, 10 * MINUTE, hour, hour, hour]);
+    const unheard = nextLook(row({ code: 'PAYMENT_NOT_HEARD_OF' }), BEGIN);
+    assert.ok(Date.parse(unheard) - Date.parse(BEGIN) < 1_000);
+    const week = later(7 * DAY + 1);
+    assert.equal(Date.parse(nextLook(row({ tries: 200 }), week)) - Date.parse(week), DAY);
+  });
+
+  it('is an alarm after 10 minutes unanswered, a week pending, at once without a Square', () => {
+    for (const [found, at, late] of [
+      [row(), later(10 * MINUTE), false],
+      [row(), later(10 * MINUTE + 1), true],
+      [row({ code: 'CARD_NOT_CONFIGURED' }), BEGIN, true],
+      [row({ status: 'pending' }), later(7 * DAY), false],
+      [row({ status: 'pending' }), later(7 * DAY + 1), true],
+    ] as const) {
+      assert.equal(isLate(found, at), late);
+    }
+  });
+
+  it('is what of a refund goes to cards, fee and tip with it, and nothing of an undoing', () => {
+    const part = { card_fee: cents(40), tip: cents(10), cash_rounding: cents(0) };
+    const payments = [
+      { payment_id: 1, method: 'card' as const, amount: cents(1000), ...part },
+      { payment_id: 2, method: 'cash' as const, amount: cents(500), ...part },
+    ];
+    const refund = { id: 7, order_id: 3, created_at: BEGIN, payments } as unknown as Refund;
+    assert.deepEqual(cardParts(refund), [
+      { refund_id: 7, payment_id: 1, order_id: 3, amount: 1050, requested_at: BEGIN },
+    ]);
+    const less = { card_fee: cents(-40), tip: cents(0), cash_rounding: cents(0) };
+    const back = [{ payment_id: 1, method: 'card' as const, amount: cents(-1000), ...less }];
+    assert.deepEqual(cardParts({ ...refund, payments: back }), []);
+  });
+});
