@@ -23,6 +23,8 @@ export interface Call {
 }
 
 const FORGET_EVERY_MS = 60_000;
+/** Refusals told again word for word: far more than are on their way while askers repeat. */
+const REFUSALS_KEPT = 5_000;
 
 /** Errors that any operation may answer. */
 const COMMON: readonly ErrorCode[] = [
@@ -61,6 +63,7 @@ export function answer<C extends Contract>(
   const answering = new Map<string, Promise<void>>();
   const working = new Map<string, Promise<unknown>>();
   const continuing = new Map<string, Promise<Done | Refusal>>();
+  const refused = new Map<string, string>();
 
   async function write(
     operation: Operation,
@@ -147,7 +150,10 @@ export function answer<C extends Contract>(
       (done) => replyText(id, done),
       (error) => {
         const refusal = toWire(expected(error, operation, name, log));
-        return JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
+        const said = JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
+        refused.set(id, said);
+        if (refused.size > REFUSALS_KEPT) refused.delete(refused.keys().next().value as string);
+        return said;
       },
     );
     answering.delete(id);
@@ -172,6 +178,8 @@ export function answer<C extends Contract>(
     bus.subscribe(topic, (message) => {
       const question = JSON.parse(message) as Question;
       if (answering.has(question.id)) return; // asked again while we are at it
+      const before = refused.get(question.id); // the asker had not heard it: tried once all the same
+      if (before) return bus.publish(question.reply_to, before);
       answering.set(question.id, reply(name, contract.operations[name] as Operation, question));
     });
   }

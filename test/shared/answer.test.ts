@@ -85,31 +85,46 @@ describe('a question', () => {
   });
 
   it('that is asked again while it is being answered runs once and is answered once', async () => {
-    const heard: string[] = [];
-    const reply_to = 'pos/answers/twice';
-    house.bus.subscribe(reply_to, (message) => heard.push((JSON.parse(message) as Reply).id));
-    const caller = { service: 'test' };
-    const question: Question = {
-      id: 'first',
-      reply_to,
-      key,
-      caller,
-      budget_ms: 1000,
-      input: { jar_id: 1 },
-    };
-    const say = (name: string, more: object) =>
-      house.bus.publish(`pos/larder/do/${name}`, JSON.stringify({ ...question, ...more }));
-    say('boil', {});
-    say('boil', {});
+    const { heard, say } = listen();
+    say('boil', { id: 'first' });
+    say('boil', { id: 'first' });
     await until('it boils', () => service.runs.boil);
     service.finishBoiling();
     await until('the first is answered', () => heard.length);
     say('boil', { id: 'last', key: randomUUID() });
-    await until('the last is answered', () => heard.includes('last'));
-    assert.deepEqual(heard, ['first', 'last']);
+    await until('the last is answered', () => ids(heard).includes('last'));
+    assert.deepEqual(ids(heard), ['first', 'last']);
     assert.equal(service.runs.boil, 2);
   });
+
+  it('that was refused is not tried again when it comes again: its asker had not heard', async () => {
+    const { heard, say } = listen();
+    const again = () => say('add_jar', { id: 'first', input: { name: 'surprise', cost: 1 } });
+    again();
+    await until('it is refused', () => heard.length);
+    again();
+    await until('it is told again', () => heard.length > 1);
+    assert.deepEqual(heard[1], heard[0]);
+    assert.equal(heard[0]?.ok, false);
+    assert.equal(service.runs.add, 1);
+    say('add_jar', { id: 'another', input: { name: 'surprise', cost: 1 } });
+    await until('another is tried', () => service.runs.add > 1);
+  });
 });
+
+const ids = (replies: Reply[]) => replies.map(({ id }) => id);
+
+/** Questions put by hand, as an asker repeats them, and what they are answered. */
+function listen() {
+  const heard: Reply[] = [];
+  const reply_to = `pos/answers/${randomUUID()}`;
+  house.bus.subscribe(reply_to, (message) => heard.push(JSON.parse(message) as Reply));
+  const caller = { service: 'test' };
+  const question = { reply_to, key, caller, budget_ms: 1000, input: { jar_id: 1 } };
+  const say = (name: string, more: Partial<Question>) =>
+    house.bus.publish(`pos/larder/do/${name}`, JSON.stringify({ ...question, ...more }));
+  return { heard, say };
+}
 
 describe('a write that is asked again with its key', () => {
   it('gets its first answer, and nothing runs twice', async () => {
