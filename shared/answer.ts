@@ -178,7 +178,7 @@ export function answer<C extends Contract>(
     bus.subscribe(topic, (message) => {
       const question = JSON.parse(message) as Question;
       if (answering.has(question.id)) return; // asked again while we are at it
-      const before = refused.get(question.id); // the asker had not heard it: tried once all the same
+      const before = refused.get(question.id); // the asker had not heard it yet
       if (before) return bus.publish(question.reply_to, before);
       answering.set(question.id, reply(name, contract.operations[name] as Operation, question));
     });
