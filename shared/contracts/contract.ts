@@ -4,6 +4,10 @@ import type { ErrorCode } from './errors.ts';
 /** The least role that may call; "only one's own" is judged in the handler. */
 export type Role = 'public' | 'staff' | 'admin' | 'device';
 
+/** What an approved screen is for. */
+export const SCREEN_KINDS = ['customer_display', 'kitchen', 'board'] as const;
+export type ScreenKind = (typeof SCREEN_KINDS)[number];
+
 /**
  * `read` runs at once and stores nothing; `write` is a synchronous function inside the group
  * commit; `work` is asynchronous and survives a restart: its row is committed before it begins.
@@ -16,6 +20,11 @@ export interface Operation {
   /** Method and path, parameters as `:name`; absent: asked between services only. */
   http?: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
   role: Role;
+  /**
+   * Approved screens of these kinds may call too, for their own station or till: judged in the
+   * handler. A `device` operation that names none is every screen's, also before it is approved.
+   */
+  screens?: readonly ScreenKind[];
   /** Public, but who has a session may bring it along. */
   session?: 'optional';
   /** Answered also while the restaurant has no admin yet. */
@@ -56,6 +65,8 @@ export interface Show {
   topic: `pos/now/${string}`;
   /** The least role that may subscribe. */
   role: Role;
+  /** Screens of these kinds may too: where the topic names a station, till or screen, their own. */
+  screens?: readonly ScreenKind[];
   payload: z.ZodObject;
 }
 

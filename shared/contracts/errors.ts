@@ -143,6 +143,16 @@ export const ERRORS = {
   // kitchen
   TICKET_NOT_FOUND: { status: 404, detail: 'The kitchen has no such ticket.' },
   TICKET_BUMPED: { status: 409, detail: 'The ticket was already bumped.' },
+  TICKET_NOT_BUMPED: {
+    status: 409,
+    detail: 'The ticket is still due: there is nothing to recall.',
+  },
+  SCREENS_OFF: { status: 409, detail: 'The kitchen’s screens are switched off.' },
+  SCREEN_NOT_FOUND: { status: 404, detail: 'There is no such screen.' },
+  TOO_MANY_SCREENS: {
+    status: 409,
+    detail: 'As many screens wait to be approved, or are there, as a restaurant can have.',
+  },
   STATION_NOT_FOUND: { status: 404, detail: 'The kitchen has no station of this id.' },
   STATION_IN_USE: {
     status: 409,

@@ -114,6 +114,8 @@ export const LONG = new Set([
   'shared/contracts/terms-operations.ts',
   'shared/contracts/printers.ts',
   'shared/contracts/printing.ts',
+  'shared/contracts/screens.ts',
+  'shared/contracts/tickets.ts',
   'shared/database.ts',
   'shared/follow.ts',
 ]);
