@@ -97,7 +97,7 @@ describe('a question', () => {
     assert.equal(service.runs.boil, 2);
   });
 
-  it('that was refused is not tried again when it comes again: its asker had not heard', async () => {
+  it('that was refused is not tried when it comes again: its asker had not heard', async () => {
     const { heard, say } = listen();
     const again = () => say('add_jar', { id: 'first', input: { name: 'surprise', cost: 1 } });
     again();
