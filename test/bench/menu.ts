@@ -4,11 +4,13 @@ import { percentile, type Row, rounded, type Table } from './table.ts';
 
 /** A large restaurant's menu; every second item asks two questions with ten answers. */
 const ITEMS = 1_000;
+/** What a store brings along from elsewhere: at most 2 s are wanted. */
+const IMPORTED = 2_000;
 const LISTS = [1, 2];
 const CATEGORIES = 6;
 const FIRST_CATEGORY = 100_000;
 
-/** `GET /catalog/menu` of 1,000 items as one till after the other asks for it. */
+/** `GET /catalog/menu` of 1,000 items as one till after the other asks for it, and an import. */
 export async function menu(quick: boolean): Promise<Table[]> {
   const restaurant = await openRestaurant(QUIET);
   try {
@@ -25,7 +27,15 @@ export async function menu(quick: boolean): Promise<Table[]> {
       await time('just changed', quick ? 5 : 50, () => read(restaurant, headers), change),
     ];
     const kilobytes = Math.round(bytes / 1024);
-    return [{ title: `GET /catalog/menu of ${items} items, ${kilobytes} kB`, rows }];
+    const imported = quick ? 20 : IMPORTED;
+    const imports = [
+      await time('anew', 1, () => bring(restaurant, headers, imported, 'Dinner')),
+      await time('once more', 1, () => bring(restaurant, headers, imported, 'Dinner')),
+    ];
+    return [
+      { title: `GET /catalog/menu of ${items} items, ${kilobytes} kB`, rows },
+      { title: `POST /catalog/import of ${imported} items`, rows: imports },
+    ];
   } finally {
     await restaurant.close();
   }
@@ -47,6 +57,16 @@ async function addItem(
   const body = which ? { reg_price: Math.round(Math.random() * 1000) / 100 } : item;
   const { status } = await call(method, `/catalog/items${which}`, body, headers);
   if (status >= 300) throw new Error(`an item was refused: ${status}`);
+}
+
+async function bring({ call }: Restaurant, headers: object, count: number, category: string) {
+  const items = Array.from({ length: count }, (_, i) => ({
+    name: `${category} ${i}`,
+    reg_price: i / 4,
+  }));
+  const brought = { categories: [{ name: category, items }] };
+  const { status } = await call('POST', '/catalog/import', { menu: brought }, headers);
+  if (status >= 300) throw new Error(`an import was refused: ${status}`);
 }
 
 /** The whole body, not read as JSON: that is the till's work. */

@@ -15,7 +15,7 @@ const journal = async (house: House): Promise<Entry[]> => {
 const settingsIn = ([first]: Entry[]) => first?.body as Settings;
 const menuOf = (house: House) => house.asker.ask(catalog, 'get_menu', {});
 
-describe('the demo', { timeout: 60_000 }, () => {
+describe('the demo', { timeout: 300_000 }, () => {
   let house: House;
   before(async () => (house = await openHouse(['catalog'])));
   after(() => house.close());
@@ -55,7 +55,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a store without the demo', { timeout: 60_000 }, () => {
+describe('a store without the demo', { timeout: 300_000 }, () => {
   let house: House;
   before(async () => (house = await openHouse(['catalog'], { POS_DEMO: '0' })));
   after(() => house.close());

@@ -34,7 +34,7 @@ const onMenu = async (wanted: number) => {
 const switches = () =>
   office.announced().filter(({ type }) => type === 'event_pricing_switched').length;
 
-describe('event pricing', { timeout: 60_000 }, () => {
+describe('event pricing', { timeout: 300_000 }, () => {
   it('is off at first: the regular price holds', async () => {
     const { active, schedule, next_switch_at } = await office.done('GET', PATH);
     assert.deepEqual([active, schedule, next_switch_at], [false, [], null]);

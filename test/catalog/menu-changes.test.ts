@@ -19,7 +19,7 @@ const dish = { name: 'Goulash', category_id: MAINS, reg_price: 14 };
 const menu = (query = '') => office.done<Menu>('GET', `/catalog/menu${query}`);
 const heardOf = (type: string) => office.announced().filter((entry) => entry.type === type).length;
 
-describe('an item', { timeout: 60_000 }, () => {
+describe('an item', { timeout: 300_000 }, () => {
   for (const [what, change, field] of [
     ['a negative price', { reg_price: -0.01 }, 'reg_price'],
     ['three decimals', { reg_price: 1.999 }, 'reg_price'],
@@ -69,7 +69,7 @@ describe('an item', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a category', { timeout: 60_000 }, () => {
+describe('a category', { timeout: 300_000 }, () => {
   it('with items is not deleted unless told where they go', async () => {
     const path = `/catalog/categories/${DESSERTS}`;
     await office.refused(['DELETE', path], 409, 'CATEGORY_NOT_EMPTY');
@@ -95,7 +95,7 @@ describe('a category', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a modifier list', { timeout: 60_000 }, () => {
+describe('a modifier list', { timeout: 300_000 }, () => {
   const path = '/catalog/modifiers';
 
   it('cannot ask for more choices than it allows', async () => {
@@ -154,7 +154,7 @@ describe('a modifier list', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what is deleted', { timeout: 60_000 }, () => {
+describe('what is deleted', { timeout: 300_000 }, () => {
   it('is taken off the items that name it, and they are announced', async () => {
     for (const [path, field, id] of [
       ['/catalog/modifiers', 'mod_list_ids', 3],
@@ -187,7 +187,7 @@ describe('what is deleted', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a tax', { timeout: 60_000 }, () => {
+describe('a tax', { timeout: 300_000 }, () => {
   it('is one of at most 100', async () => {
     const { taxes } = await office.done<{ taxes: Told[] }>('GET', '/taxes');
     const tax = (i: number) => ({ name: `Tax ${i}`, percentage: i / 10 });
@@ -196,14 +196,14 @@ describe('a tax', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a discount', { timeout: 60_000 }, () => {
+describe('a discount', { timeout: 300_000 }, () => {
   it('takes at most everything', async () => {
     const all = { name: 'All and more', amount: 100.01, is_percentage: true };
     await office.refused(['POST', '/discounts', all], 422, 'VALIDATION_FAILED', 'amount');
   });
 });
 
-describe('the menu over HTTP', { timeout: 60_000 }, () => {
+describe('the menu over HTTP', { timeout: 300_000 }, () => {
   const fetchIt = (tag: string) =>
     office.front.call<undefined>('GET', '/catalog/menu', {
       token: office.token,

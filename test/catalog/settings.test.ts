@@ -14,7 +14,7 @@ after(() => office.front.close());
 type Settings = z.input<typeof settingsAnswer>;
 const PATH = '/system/settings';
 
-describe('the settings', { timeout: 60_000 }, () => {
+describe('the settings', { timeout: 300_000 }, () => {
   it('are those of the demo, with what nobody has set yet', async () => {
     const { version, store_name, tip_presets, ...more } = await office.done<Settings>('GET', PATH);
     assert.deepEqual([version, store_name, tip_presets], [1, 'Juniper & Rye', [15, 18, 20]]);
@@ -86,7 +86,7 @@ describe('the settings', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the card fee', { timeout: 60_000 }, () => {
+describe('the card fee', { timeout: 300_000 }, () => {
   it('is off at first, and is changed field by field', async () => {
     const first = await office.done('GET', '/card_fee');
     const change = { available: true, percentage_amount: 3.5, min_fee: 0.3 };
@@ -106,7 +106,7 @@ describe('the card fee', { timeout: 60_000 }, () => {
   });
 });
 
-describe('discounts', { timeout: 60_000 }, () => {
+describe('discounts', { timeout: 300_000 }, () => {
   it('are all refused while they are switched off, and given again afterwards', async () => {
     const order = { items: [{ item_id: 1, quantity: 1 }], discount_id: 1 };
     const given = async () => (await office.ask<{ code?: string }>('POST', '/orders', order)).body;

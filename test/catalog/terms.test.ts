@@ -21,7 +21,7 @@ const KINDS: [nouns: string, path: string, fresh: object, change: object][] = [
 ];
 
 for (const [nouns, path, fresh, change] of KINDS) {
-  describe(`of the ${nouns}`, { timeout: 60_000 }, () => {
+  describe(`of the ${nouns}`, { timeout: 300_000 }, () => {
     let made: Told;
 
     it('one is made: 201, with an id and a version of its own', async () => {

@@ -10,7 +10,7 @@ import { type Network, noNetwork, openNetwork, type Running } from './network.ts
 const MAIN = join(resolve(import.meta.dirname, '../..'), 'services/discovery/main.ts');
 const NAME = String.raw`Restaurant\\032POS\\032Server`;
 /** The server's stop may take a second, and multicast some more. */
-const GOODBYE_WITHIN_MS = 2_000;
+const GOODBYE_WITHIN_MS = 10_000;
 
 describe('a server on the local network', { skip: noNetwork() }, () => {
   let house: House;

@@ -17,7 +17,10 @@ import { openTill, type Till, type ToldOrder } from '../support/till.ts';
 const PATIENCE_MS = 60_000;
 /** Whatever was begun is settled by then, restarts included. */
 const SETTLES_WITHIN_MS = 90_000;
-/** Nothing moved for so long: its next round is up to 30 s away. Longer than the SDK's loading. */
+/**
+ * Nothing moved for so long: its next round is up to 30 s away. Each time twice as long: a busy
+ * machine takes seconds to load the SDK, and a payments that is killed meanwhile gets nowhere.
+ */
 const RESTS_AFTER_MS = 1_500;
 const CALLER = { staff_id: 1, isAdmin: true, till: 'main' };
 /** One of Square's test terminals: a card of up to 25.00 pays. */
@@ -205,6 +208,7 @@ export async function openCardGuests(): Promise<CardGuests> {
     async settle() {
       const end = performance.now() + SETTLES_WITHIN_MS;
       let before = '';
+      let rests_after_ms = RESTS_AFTER_MS;
       let moved_ms = 0; // at once: as after a night, payments looks through all that is open
       for (let looks = 0; !isSettled() || books.behind().length > 0; looks++) {
         const now = JSON.stringify([underWay(), books.behind()]);
@@ -212,7 +216,8 @@ export async function openCardGuests(): Promise<CardGuests> {
         await new Promise((again) => setTimeout(again, 50));
         if (now !== before && looks > 0) moved_ms = performance.now();
         before = now;
-        if (performance.now() - moved_ms < RESTS_AFTER_MS) continue;
+        if (performance.now() - moved_ms < rests_after_ms) continue;
+        if (looks > 0) rests_after_ms *= 2;
         await restart(['payments']);
         await giveUpReaders();
         moved_ms = performance.now();

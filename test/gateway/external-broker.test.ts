@@ -20,7 +20,7 @@ interface Order {
   till: string;
 }
 
-describe('with a broker of its own choice, the house', { skip, timeout: 60_000 }, () => {
+describe('with a broker of its own choice, the house', { skip, timeout: 300_000 }, () => {
   let dir: string;
   let port: number;
   let mosquitto: ChildProcess;

@@ -52,7 +52,7 @@ const EXPECTED: Record<Operation['role'], Record<keyof typeof tokens, (string | 
   device: { nobody: LOGIN_FIRST, staff: IN, admin: IN },
 };
 
-describe('every endpoint', { timeout: 120_000 }, () => {
+describe('every endpoint', { timeout: 300_000 }, () => {
   for (const { name, http, role } of OPERATIONS) {
     it(`${http} (${name}) lets in whom it says: ${role}`, async () => {
       if (name === 'receive_webhook') return assert.deepEqual(await knock(http), SIGNED);

@@ -35,7 +35,7 @@ async function colleague(pin: string) {
   return { id: person.id, tokens, gone: screens.map(closed), screens };
 }
 
-describe('a session with a screen', { timeout: 60_000 }, () => {
+describe('a session with a screen', { timeout: 300_000 }, () => {
   for (const [what, pin, method, path, body] of [
     ['their role changes', '7391', 'PUT', '', { isAdmin: true }],
     ['they are deactivated', '7392', 'PUT', '', { available: false }],
@@ -67,7 +67,7 @@ describe('a session with a screen', { timeout: 60_000 }, () => {
   });
 });
 
-describe('after a restart of everything', { timeout: 60_000 }, () => {
+describe('after a restart of everything', { timeout: 300_000 }, () => {
   /** The sessions as a gateway that has just started finds them. */
   async function find(token: string) {
     const { config } = front.house;
@@ -116,7 +116,7 @@ describe('after a restart of everything', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an open screen', { timeout: 60_000 }, () => {
+describe('an open screen', { timeout: 300_000 }, () => {
   const session: Session = {
     staff: { id: 1, name: 'Ada', isAdmin: true, available: true },
     till: 'main',

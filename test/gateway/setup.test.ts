@@ -31,7 +31,7 @@ const books = () => {
   return ['staff', 'session', 'journal'].map((table) => read('staff', `SELECT * FROM ${table}`));
 };
 
-describe('a restaurant without an admin', { timeout: 60_000 }, () => {
+describe('a restaurant without an admin', { timeout: 300_000 }, () => {
   it('says so, and does nothing else', async () => {
     await until('it is known', async () => (await health()) === true);
     for (const [method, path] of [

@@ -43,7 +43,7 @@ async function hangUp(name: string) {
   return { screen, received, freeze };
 }
 
-describe('a screen that stops reading', { timeout: 60_000 }, () => {
+describe('a screen that stops reading', { timeout: 300_000 }, () => {
   it('is cut off, holds up nobody and takes little memory', async () => {
     const left = await hangUp('left');
     const frozen = await hangUp('frozen');

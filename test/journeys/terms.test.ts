@@ -13,7 +13,7 @@ interface Limits {
   items: { item_id: number; remaining: number | null }[];
 }
 
-describe("a new dish, from the office to the guest's receipt", { timeout: 120_000 }, () => {
+describe("a new dish, from the office to the guest's receipt", { timeout: 300_000 }, () => {
   let restaurant: Restaurant;
   let token: string;
   let dish: Item;

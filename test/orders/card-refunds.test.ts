@@ -63,7 +63,7 @@ const sums = (one: ToldOrder['refunds'][number] | undefined) => [
   one?.payments.map(({ payment_id, amount }) => [payment_id, amount]),
 ];
 
-describe('a refund to a card', { timeout: 60_000 }, () => {
+describe('a refund to a card', { timeout: 300_000 }, () => {
   it('counts when it is asked for, the newest card first, then cash', async () => {
     const order = await paidBy([
       { method: 'cash', amount: 5, cash_tendered: 5 },
@@ -137,7 +137,7 @@ describe('a refund to a card', { timeout: 60_000 }, () => {
 
 const MORE = ['REFUND_TOO_LARGE', 'amount'] as const;
 
-describe('a card of an order that is still open', { timeout: 60_000 }, () => {
+describe('a card of an order that is still open', { timeout: 300_000 }, () => {
   it('is given back, and counts as given back whatever Square says then', async () => {
     const order = await till.create([SOUP]);
     const paid = await till.ask('add_payment', { order_id: order.id, ...card(5) });
@@ -150,7 +150,7 @@ describe('a card of an order that is still open', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a tip that was changed before Square settled it', { timeout: 60_000 }, () => {
+describe('a tip that was changed before Square settled it', { timeout: 300_000 }, () => {
   const change = (order: ToldOrder, tip: number, tip_before: number, payment_id?: number) =>
     square.tell('card_tip_changed', {
       payment_id: payment_id ?? order.payments[0]!.id,

@@ -29,7 +29,7 @@ const card = (order: { id: number }, more: object = {}) => ({
 const taken = async (order: { id: number }) =>
   (await till.see(order.id)).payments.map(({ status }) => status);
 
-describe('a card that pays', { timeout: 60_000 }, () => {
+describe('a card that pays', { timeout: 300_000 }, () => {
   it('closes the order with what payments says of it', async () => {
     square.say('approved');
     const order = await till.create([SOUP]);
@@ -91,7 +91,7 @@ describe('a card that pays', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a card that does not pay', { timeout: 60_000 }, () => {
+describe('a card that does not pay', { timeout: 300_000 }, () => {
   it('leaves the order open and free, with the reason', async () => {
     square.say('declined');
     const order = await till.create([SOUP]);
@@ -124,7 +124,7 @@ describe('a card that does not pay', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a card of which nobody knows', { timeout: 60_000 }, () => {
+describe('a card of which nobody knows', { timeout: 300_000 }, () => {
   it('locks the order until payments has found out', async () => {
     square.say('unknown');
     const order = await till.create([SOUP]);

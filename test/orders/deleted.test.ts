@@ -18,7 +18,7 @@ let office: Office;
 before(async () => (office = await openOffice(['orders'])));
 after(() => office.front.close());
 
-describe('what is deleted from the menu', { timeout: 60_000 }, () => {
+describe('what is deleted from the menu', { timeout: 300_000 }, () => {
   it('stays on the orders that name it, open and closed, as it was', async () => {
     const { discounts } = await office.done<{ discounts: Discount[] }>('GET', '/discounts');
     const line = { item_id: BURGER, quantity: 1, modifiers: [{ mod_id: 2 }, { mod_id: 13 }] };

@@ -31,7 +31,7 @@ async function sleepOver(): Promise<void> {
   await house.start('orders');
 }
 
-describe('the order numbers of a new business day', { timeout: 60_000 }, () => {
+describe('the order numbers of a new business day', { timeout: 300_000 }, () => {
   it('go on where the store has not set anything', async () => {
     assert.deepEqual([await take(), await take()], [1, 2]);
     await sleepOver();

@@ -24,7 +24,7 @@ const head = () => {
   return rows[0]?.seq;
 };
 
-describe('an order', { timeout: 60_000 }, () => {
+describe('an order', { timeout: 300_000 }, () => {
   it('begins empty, with a number, at its till, by whoever is logged in', async () => {
     const order = await till.create([], { customer_name: 'Rosa', type: 'takeaway' });
     const { order_number, number_shared, status, total, version } = order;
@@ -116,7 +116,7 @@ describe('an order', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an order that is paid in cash', { timeout: 60_000 }, () => {
+describe('an order that is paid in cash', { timeout: 300_000 }, () => {
   it('is closed, on its business day, with change and tip told apart', async () => {
     const order = await till.create(['Fish & chips']);
     const paid = await till.pay(order, 25, 2);
@@ -184,7 +184,7 @@ describe('an order that is paid in cash', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the same key', { timeout: 60_000 }, () => {
+describe('the same key', { timeout: 300_000 }, () => {
   it('twice makes one order, and says that it was there already', async () => {
     const key = randomUUID();
     const input = { items: [{ item_id: till.idOf('Espresso'), quantity: 2 }] };

@@ -35,7 +35,7 @@ const left = (item_id: number) => {
 };
 const counted = (item_id: number, remaining: number | null) =>
   until(`orders counts ${remaining} of ${item_id}`, () => left(item_id)?.remaining === remaining);
-describe('portions that are counted', { timeout: 60_000 }, () => {
+describe('portions that are counted', { timeout: 300_000 }, () => {
   it('are given back by what is voided or made less, and not once the kitchen has it', async () => {
     const put = (path: string, body: object) => office.done('PUT', path, body);
     await soldOut(CALAMARI, { remaining: 5 });

@@ -43,7 +43,7 @@ const state = ({ status, payments, pending_attempt_id }: ToldOrder) => [
   pending_attempt_id,
 ];
 
-describe('a reader that is to take a card', { timeout: 60_000 }, () => {
+describe('a reader that is to take a card', { timeout: 300_000 }, () => {
   it('finds its amount fixed and the order locked, once however often it is begun', async () => {
     const { order, attempt_id, tender, begun: first } = await begun(5);
     assert.deepEqual([first.amount, first.status, first.attempt_id], [5, 'pending', attempt_id]);
@@ -84,7 +84,7 @@ describe('a reader that is to take a card', { timeout: 60_000 }, () => {
   });
 });
 
-describe("a reader's payment", { timeout: 60_000 }, () => {
+describe("a reader's payment", { timeout: 300_000 }, () => {
   it('pays its attempt, tip and all, and is answered the same again', async () => {
     const { order, attempt_id } = await begun();
     square.say('approved', { tip: 150 as never, square_payment_id: 'sq-7' });
@@ -185,7 +185,7 @@ describe("a reader's payment", { timeout: 60_000 }, () => {
   });
 });
 
-describe('what payments tells', { timeout: 60_000 }, () => {
+describe('what payments tells', { timeout: 300_000 }, () => {
   it('of a card that nobody confirmed pays the order', async () => {
     const { order, attempt_id, begun: tender } = await begun();
     const charge = { tender_id: tender.id, order_id: order.id, attempt_id };

@@ -83,7 +83,7 @@ const WRONG_LINES: [what: string, line: () => object, code: string, field: strin
   ['with a bell in its note', () => ({ item_id: 1, note: '\u0007' }), 'VALIDATION_FAILED', 'note'],
 ];
 
-describe('a line', { timeout: 60_000 }, () => {
+describe('a line', { timeout: 300_000 }, () => {
   for (const [what, line, code, field] of WRONG_LINES) {
     it(`${what} is refused, and nothing is changed`, async () => {
       const wrong = { quantity: 1, ...line() };
@@ -94,7 +94,7 @@ describe('a line', { timeout: 60_000 }, () => {
   }
 });
 
-describe('a new order', { timeout: 60_000 }, () => {
+describe('a new order', { timeout: 300_000 }, () => {
   it('takes no number when it is refused', async () => {
     const last = await till.create([]);
     await till.refused('create_order', { discount_id: 99 }, 'UNKNOWN_DISCOUNT', 'discount_id');
@@ -123,7 +123,7 @@ describe('a new order', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an open order', { timeout: 60_000 }, () => {
+describe('an open order', { timeout: 300_000 }, () => {
   it('takes a 500th line and no 501st', async () => {
     const long = await till.create([], { items: lines(499, 'Espresso', 1) });
     const full = await till.add(long, 'Espresso');
@@ -181,7 +181,7 @@ describe('an open order', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a closed order', { timeout: 60_000 }, () => {
+describe('a closed order', { timeout: 300_000 }, () => {
   it('takes no more items, gives none back, and is not paid again', async () => {
     const order_id = closed.id;
     const [line] = lines(1, 'Espresso', 1);
@@ -195,7 +195,7 @@ describe('a closed order', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an order that nobody knows', { timeout: 60_000 }, () => {
+describe('an order that nobody knows', { timeout: 300_000 }, () => {
   it('is not found, whatever is wanted of it', async () => {
     const order_id = 4711;
     const [line] = lines(1, 'Espresso', 1);

@@ -42,7 +42,7 @@ const shown = (item_id: number, fits: (limit: Limit | undefined) => boolean) =>
     fits(items.find((one) => one.item_id === item_id)),
   );
 
-describe('what is sold out', { timeout: 60_000 }, () => {
+describe('what is sold out', { timeout: 300_000 }, () => {
   it('is on every screen at once, and cannot be ordered until it is back', async () => {
     const seen = shown(SOUP, (limit) => limit?.sold_out === true);
     const said = await soldOut(SOUP);
@@ -105,7 +105,7 @@ describe('what is sold out', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a countdown', { timeout: 60_000 }, () => {
+describe('a countdown', { timeout: 300_000 }, () => {
   it('falls with each line, also within one order, and never below nothing', async () => {
     await soldOut(CALAMARI, { remaining: 5 });
     await counted(CALAMARI, 5);

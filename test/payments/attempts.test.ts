@@ -15,7 +15,7 @@ after(() => cards.close());
 const ids = (attempts: ToldAttempt[]) => attempts.map(({ attempt_id }) => attempt_id);
 const list = (input: object = {}) => cards.ask('list_attempts', input);
 
-describe('attempts', { timeout: 60_000 }, () => {
+describe('attempts', { timeout: 300_000 }, () => {
   it('are listed newest first, in pages, none twice and none left out', async () => {
     assert.deepEqual(ids((await list()).attempts), ids(begun));
     const pages: ToldAttempt[][] = [];
@@ -62,7 +62,7 @@ describe('attempts', { timeout: 60_000 }, () => {
   });
 });
 
-describe('without Square', { timeout: 60_000 }, () => {
+describe('without Square', { timeout: 300_000 }, () => {
   before(async () => {
     await cards.house.kill('payments');
     await cards.house.start('payments', { SQUARE_ACCESS_TOKEN: '' });

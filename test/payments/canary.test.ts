@@ -16,7 +16,7 @@ const SECRETS = {
 };
 const ADDRESS = 'https://pos.example.com/square/webhooks';
 
-describe('tokens, secrets and PINs', { timeout: 180_000 }, () => {
+describe('tokens, secrets and PINs', { timeout: 300_000 }, () => {
   let square: LocalSquare;
   let restaurant: Restaurant;
   /** Each message of the services' bus that holds a secret, by its topic. */

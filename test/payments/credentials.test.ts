@@ -4,7 +4,7 @@ import { openBooks } from '../support/books.ts';
 import { until } from '../support/until.ts';
 import { openSquareFront, type SquareFront } from './square-front.ts';
 
-describe('the connection that an admin puts', { timeout: 120_000 }, () => {
+describe('the connection that an admin puts', { timeout: 300_000 }, () => {
   let house: SquareFront;
   let tokens: { access_token: string; refresh_token: string };
   before(async () => {

@@ -24,7 +24,7 @@ async function tamper(...sql: string[]): Promise<void> {
   file.close();
 }
 
-describe('the count of a drawer', { timeout: 60_000 }, () => {
+describe('the count of a drawer', { timeout: 300_000 }, () => {
   it('has all cash in it that was taken before, twenty times at once after a rush', async () => {
     for (let round = 1; round <= 20; round++) {
       await Promise.all(Array.from({ length: 8 }, () => counter.sell('rush')));
@@ -77,7 +77,7 @@ describe('the count of a drawer', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what moved in a drawer', { timeout: 60_000 }, () => {
+describe('what moved in a drawer', { timeout: 300_000 }, () => {
   it('moves once, also when the whole history is heard again', async () => {
     const sums = () => counter.rows('SELECT * FROM drawer_session');
     const sumsBefore = sums();
@@ -128,7 +128,7 @@ describe('what moved in a drawer', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a blind count', { timeout: 60_000 }, () => {
+describe('a blind count', { timeout: 300_000 }, () => {
   before(async () => {
     await counter.ask('pay_in', { amount: 2.44, reason: 'coins' });
     await house.asker.ask(catalog, 'set_settings', { blind_count: true }, { caller: ADA });

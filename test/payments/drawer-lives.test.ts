@@ -145,7 +145,7 @@ const deed = fc.record({
   yes: fc.boolean(),
 });
 
-describe('two drawers', { timeout: 120_000 }, () => {
+describe('two drawers', { timeout: 300_000 }, () => {
   it('hold what a heap of cents would, whatever is done with them', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(deed, { minLength: 15, maxLength: 30 }), async (deeds) => {

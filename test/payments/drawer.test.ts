@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => house.close());
 
-describe('a drawer', { timeout: 60_000 }, () => {
+describe('a drawer', { timeout: 300_000 }, () => {
   it('is not open until somebody opens it, and then holds the float', async () => {
     assert.deepEqual(await counter.ask('get_drawer', {}, at('bar')), { till: 'bar' });
     const drawer = await counter.ask('open_drawer_session', { float: 150 }, at('bar', BEN));
@@ -197,7 +197,7 @@ describe('a drawer', { timeout: 60_000 }, () => {
   });
 });
 
-describe('cash without an open drawer', { timeout: 60_000 }, () => {
+describe('cash without an open drawer', { timeout: 300_000 }, () => {
   it('opens one by itself, flagged, with a float of 0', async () => {
     await counter.sell('door', 20);
     await counter.holds('door', 7.56);

@@ -49,7 +49,7 @@ const completions = () =>
 const tips = (order: { id: number }) =>
   cards.announced('card_tip_changed', order).map(({ tip, tip_before }) => [tip_before, tip]);
 
-describe('a card whose money Square holds', { timeout: 90_000 }, () => {
+describe('a card whose money Square holds', { timeout: 300_000 }, () => {
   it('has paid all the same, by token and by reader', async () => {
     const { order } = await pay();
     assert.equal(order.status, 'closed');
@@ -162,7 +162,7 @@ describe('a card whose money Square holds', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a token’s money that Square holds unseen', { timeout: 90_000 }, () => {
+describe('a token’s money that Square holds unseen', { timeout: 300_000 }, () => {
   it('is let go when an admin says that it was not taken', async () => {
     const order = await cards.soup();
     cards.square.control.settings({ list_lag_ms: 60_000 });
@@ -176,7 +176,7 @@ describe('a token’s money that Square holds unseen', { timeout: 90_000 }, () =
   });
 });
 
-describe('a tip that cannot be changed', { timeout: 90_000 }, () => {
+describe('a tip that cannot be changed', { timeout: 300_000 }, () => {
   it('is that of cash, of a card that did not pay, and of no payment at all', async () => {
     const [cash] = (await cards.till.pay(await cards.soup(), 10)).payments;
     await until('payments has heard of it', async () => {

@@ -71,7 +71,7 @@ describe('a request that Square did not carry out', () => {
   });
 });
 
-describe('what comes in place of an answer', { timeout: 60_000 }, () => {
+describe('what comes in place of an answer', { timeout: 300_000 }, () => {
   let answer: (response: ServerResponse) => void;
   let square: Square;
   const server = createServer((_, response) => answer(response));

@@ -34,7 +34,7 @@ const call = (method: string, path: string, body?: object) =>
   front.call<Told>(method, path, { token, body });
 const order = () => call('POST', '/orders', { items: [{ item_id: 1, quantity: 1 }] });
 
-describe('cards over HTTP', { timeout: 60_000 }, () => {
+describe('cards over HTTP', { timeout: 300_000 }, () => {
   it('are waited for as long as Square is tried, longer than anything else', async () => {
     const { body } = await order();
     square.control.fault({ endpoint: 'CreatePayment', how: 'late', latency_ms: 11_000 });

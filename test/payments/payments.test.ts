@@ -36,7 +36,7 @@ before(async () => {
 });
 after(() => house.close());
 
-describe('payments', { timeout: 60_000 }, () => {
+describe('payments', { timeout: 300_000 }, () => {
   it('are all there, newest first, as they were taken', async () => {
     assert.deepEqual(await list(), { payments: taken() });
     const [last] = taken();
@@ -99,7 +99,7 @@ describe('payments', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a payment', { timeout: 60_000 }, () => {
+describe('a payment', { timeout: 300_000 }, () => {
   it('is found by its id', async () => {
     for (const payment of taken()) assert.deepEqual((await find(payment.id)).output, payment);
   });

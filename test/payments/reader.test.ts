@@ -12,7 +12,7 @@ after(() => cards.close());
 
 const statusOf = async ({ id }: { id: number }) => (await cards.till.see(id)).status;
 
-describe('a card that a reader takes', { timeout: 90_000 }, () => {
+describe('a card that a reader takes', { timeout: 300_000 }, () => {
   it('pays the order with Square’s own tip, and is told again to who asks again', async () => {
     const order = await cards.soup();
     const attempt = await cards.begin(order);
@@ -184,7 +184,7 @@ describe('a card that a reader takes', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a reader’s attempt that is given up', { timeout: 90_000 }, () => {
+describe('a reader’s attempt that is given up', { timeout: 300_000 }, () => {
   it('frees the order once, and cannot be given up for another reason', async () => {
     const order = await cards.soup();
     const { attempt_id } = await cards.begin(order);

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => cards.close());
 
-describe('money that Square only holds', { timeout: 120_000 }, () => {
+describe('money that Square only holds', { timeout: 300_000 }, () => {
   it('is let go when all of it goes back: the guest is never charged', async () => {
     const order = await cards.paidBy([{ ...CARD, tip: 1 }]);
     await cards.refunded(order, { include_tip: true });

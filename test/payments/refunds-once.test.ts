@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => cards.close());
 
-describe('a refund is made once', { timeout: 120_000 }, () => {
+describe('a refund is made once', { timeout: 300_000 }, () => {
   for (const how of ['answer_lost', 'request_lost', 'html', 'empty'] as const) {
     it(`though the first request ended so: ${how}`, async () => {
       const order = await cards.paidBy([CARD]);

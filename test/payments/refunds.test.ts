@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => cards.close());
 
-describe('a refund to a card', { timeout: 120_000 }, () => {
+describe('a refund to a card', { timeout: 300_000 }, () => {
   it('goes to Square without its tip, is pending, and is done when Square says so', async () => {
     const order = await cards.paidBy([{ ...CARD, tip: 2 }]);
     const now = await cards.refunded(order);
@@ -119,7 +119,7 @@ describe('a refund to a card', { timeout: 120_000 }, () => {
   });
 });
 
-describe('Square that cannot be asked', { timeout: 120_000 }, () => {
+describe('Square that cannot be asked', { timeout: 300_000 }, () => {
   it('is asked again when it lets us in, and nothing is lost or undone meanwhile', async () => {
     const order = await cards.paidBy([CARD]);
     cards.square.control.fault({ endpoint: '*', how: 'token_expired', times: 50 });
@@ -147,7 +147,7 @@ describe('Square that cannot be asked', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a card of an open order that is given back', { timeout: 120_000 }, () => {
+describe('a card of an open order that is given back', { timeout: 300_000 }, () => {
   async function givenBack() {
     const order = await cards.soup();
     const paid = await cards.payByToken(order, CARD.source_id, { amount: 5, tip: 1 });

@@ -22,7 +22,7 @@ const orderOf = ({ order_id }: Begun) => cards.till.see(order_id);
 const outcomes = ({ order_id }: Begun) =>
   cards.announced('tender_settled', { id: order_id }).map(({ outcome }) => outcome);
 
-describe('what an admin says of a card', { timeout: 90_000 }, () => {
+describe('what an admin says of a card', { timeout: 300_000 }, () => {
   for (const outcome of ['taken', 'not_taken'] as const) {
     it(`counts for nothing where Square knows that it paid: ${outcome}`, async () => {
       const attempt = await begin();

@@ -27,7 +27,7 @@ const captured = (checkout_id: string) =>
     .payments()
     .filter((one) => one.reference_id === checkout_id && one.status === 'COMPLETED');
 
-describe('a checkout at a Square Terminal', { timeout: 120_000 }, () => {
+describe('a checkout at a Square Terminal', { timeout: 300_000 }, () => {
   it('pays the order by itself, once', async () => {
     const order = await house.soup();
     const begun = await begin(order, PAYS);
@@ -152,7 +152,7 @@ describe('a checkout at a Square Terminal', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a Square Terminal', { timeout: 60_000 }, () => {
+describe('a Square Terminal', { timeout: 300_000 }, () => {
   const devices = async () => (await house.ask('list_terminals', {})).devices;
 
   it('is paired with a code, which the same question gets again', async () => {

@@ -17,7 +17,7 @@ async function captured(order: { id: number }): Promise<number> {
 const sent = () =>
   cards.square.requests().filter(({ endpoint }) => endpoint === 'CreatePayment').length;
 
-describe('a card that is charged by its token', { timeout: 90_000 }, () => {
+describe('a card that is charged by its token', { timeout: 300_000 }, () => {
   it('closes the order, with its tip, under the attempt’s own key and reference', async () => {
     const order = await cards.soup();
     const paid = await cards.payByToken(order, 'cnon:card-nonce-ok', { tip: 1 });

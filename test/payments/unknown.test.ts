@@ -41,7 +41,7 @@ async function paidOnce(order: Order): Promise<void> {
   assert.equal(cards.announced('tender_settled', order).length, 1);
 }
 
-describe('payments that dies while a card pays', { timeout: 120_000 }, () => {
+describe('payments that dies while a card pays', { timeout: 300_000 }, () => {
   for (const [when, endpoint, how, more] of [
     ['before Square has the request', 'CreatePayment', 'request_lost', { times: 1 }],
     ['when Square has charged and the answer is lost', 'CreatePayment', 'answer_lost', {}],
@@ -124,7 +124,7 @@ function attemptRows(): { attempt_id: string; order_id: number }[] {
   return rows as never;
 }
 
-describe('a card of which nobody knows', { timeout: 180_000 }, () => {
+describe('a card of which nobody knows', { timeout: 300_000 }, () => {
   it('is tried for half a minute, stays locked, and is settled when Square answers', async () => {
     const [charged, never] = [await cards.soup(), await cards.soup()];
     for (const order of [charged, never]) {
@@ -134,7 +134,7 @@ describe('a card of which nobody knows', { timeout: 180_000 }, () => {
       const began = performance.now();
       await refusal(cards.payByToken(order), 'PAYMENT_UNKNOWN');
       const took_ms = performance.now() - began;
-      assert.ok(took_ms > 12_000 && took_ms < 31_000, `${took_ms} ms`);
+      assert.ok(took_ms > 12_000 && took_ms < 39_000, `${took_ms} ms`);
       assert.equal(requests('CreatePayment'), earlier + 4);
       assert.equal((await attemptOf(order)).status, 'unknown');
       const cash = { order_id: order.id, method: 'cash', cash_tendered: 10 };

@@ -72,7 +72,7 @@ describe('what Square tells', () => {
   });
 });
 
-describe('a webhook', { timeout: 60_000 }, () => {
+describe('a webhook', { timeout: 300_000 }, () => {
   let house: SquareFront;
   before(async () => {
     house = await openSquareFront((square) => ({
@@ -137,7 +137,7 @@ describe('a webhook', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a webhook to a house without a key', { timeout: 60_000 }, () => {
+describe('a webhook to a house without a key', { timeout: 300_000 }, () => {
   let house: SquareFront;
   before(async () => void (house = await openSquareFront()));
   after(() => house.close());

@@ -43,7 +43,7 @@ async function tipsOfAda(): Promise<number | undefined> {
   return (output as Sheet).entries.find(({ staff_id }) => staff_id === 1)?.tips;
 }
 
-describe("a day's figures", { timeout: 60_000 }, () => {
+describe("a day's figures", { timeout: 300_000 }, () => {
   it('have the tip as it was changed, and so has the timesheet', async () => {
     const unchanged = await today();
     const payment = { payment_id: order.payments[0]!.id, order_id: order.id };

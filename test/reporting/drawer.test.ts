@@ -84,7 +84,7 @@ before(async () => {
 });
 after(() => house.close());
 
-describe('the drawers of a day', { timeout: 60_000 }, () => {
+describe('the drawers of a day', { timeout: 300_000 }, () => {
   const list = () => ask<z.input<typeof checklist>>('get_checklist', { date: day });
 
   it('keep it open until they are counted', async () => {
@@ -129,7 +129,7 @@ describe('the drawers of a day', { timeout: 60_000 }, () => {
   });
 });
 
-describe('money that no order accounts for', { timeout: 60_000 }, () => {
+describe('money that no order accounts for', { timeout: 300_000 }, () => {
   it('stands with the day until an admin has looked at it', async () => {
     type Day = { unmatched_payments: number };
     const held = async () => (await ask<Day>('report_today', {})).unmatched_payments;

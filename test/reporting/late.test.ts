@@ -36,7 +36,7 @@ after(async () => {
   await house.close();
 });
 
-describe('what comes for a day that has its Z', { timeout: 60_000 }, () => {
+describe('what comes for a day that has its Z', { timeout: 300_000 }, () => {
   it('is counted on the next one, and marked', async () => {
     const late = await sell();
     assert.equal(late.business_day, DAY);
@@ -118,7 +118,7 @@ describe('what comes for a day that has its Z', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a refund that Square would not make', { timeout: 60_000 }, () => {
+describe('a refund that Square would not make', { timeout: 300_000 }, () => {
   it('is undone by one with its negative sums, on the day on which that was told', async () => {
     const sold = await sell();
     const asked = { order_id: sold.id, reason: 'cold' };

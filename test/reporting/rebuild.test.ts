@@ -64,7 +64,7 @@ before(async () => {
 });
 after(() => house.close());
 
-describe('npm run pos -- reports rebuild', { timeout: 120_000 }, () => {
+describe('npm run pos -- reports rebuild', { timeout: 300_000 }, () => {
   it('finds the same again, row for row, and says how much it read', async () => {
     const rows = folded();
     assert.ok((rows.sale?.length ?? 0) === 12 && (rows.item_day?.length ?? 0) > 0);
@@ -126,7 +126,7 @@ describe('npm run pos -- reports rebuild', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a file that is not what it was', { timeout: 60_000 }, () => {
+describe('a file that is not what it was', { timeout: 300_000 }, () => {
   /** As a dying stick does: a piece of the file is something else. */
   function scratchAt(path: string, from: number): void {
     const file = openSync(path, 'r+');

@@ -87,7 +87,7 @@ before(async () => {
 });
 after(() => house.close());
 
-describe("a day's report", { timeout: 60_000 }, () => {
+describe("a day's report", { timeout: 300_000 }, () => {
   it('is the sum of its receipts', async () => {
     assert.deepEqual(await report(), addedUp(sold, 2));
   });
@@ -137,7 +137,7 @@ describe("a day's report", { timeout: 60_000 }, () => {
   });
 });
 
-describe('reporting', { timeout: 60_000 }, () => {
+describe('reporting', { timeout: 300_000 }, () => {
   it('finds the same figures again when its file was lost', async () => {
     const written = await report();
     await house.kill('reporting', 'SIGTERM');

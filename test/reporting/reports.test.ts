@@ -35,7 +35,7 @@ before(async () => {
 });
 after(() => front.close());
 
-describe('a headline on the wall', { timeout: 60_000 }, () => {
+describe('a headline on the wall', { timeout: 300_000 }, () => {
   it('is told with each sale, to admins only, and stands there for who comes later', async () => {
     const screen = await front.screen(ada);
     const heard: Daily[] = [];
@@ -54,7 +54,7 @@ describe('a headline on the wall', { timeout: 60_000 }, () => {
   });
 });
 
-describe('reports', { timeout: 60_000 }, () => {
+describe('reports', { timeout: 300_000 }, () => {
   it('are for admins, but for the day and its X', async () => {
     for (const path of ['daily', day, `${day}/x`]) {
       assert.equal((await get(`/reports/${path}`, ben)).status, 200, path);
@@ -193,7 +193,7 @@ describe('reports', { timeout: 60_000 }, () => {
   });
 });
 
-describe('figures that do not agree', { timeout: 60_000 }, () => {
+describe('figures that do not agree', { timeout: 300_000 }, () => {
   it('are an alarm with the numbers, and the house is degraded until they do', async () => {
     const { house } = front;
     type Alarms = { alarms: { id: string; detail: string }[] };

@@ -20,7 +20,7 @@ after(() => front.close());
 const call = (method: string, path: string, body?: object) =>
   front.call<Told>(method, path, { token, body });
 
-describe('a Z that is made at once', { timeout: 60_000 }, () => {
+describe('a Z that is made at once', { timeout: 300_000 }, () => {
   it('has the last guest’s order and the drawer that was counted just before', async () => {
     await call('POST', '/drawer/open', { float: 50 });
     const { body: order } = await call('POST', '/orders', { items: [{ item_id: 1, quantity: 1 }] });

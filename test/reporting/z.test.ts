@@ -49,7 +49,7 @@ before(async () => {
 });
 after(() => front.close());
 
-describe('before a day is closed', { timeout: 60_000 }, () => {
+describe('before a day is closed', { timeout: 300_000 }, () => {
   it('an X tells it as its Z would, and changes nothing', async () => {
     const journal = openBooks(front.house.config.POS_DATA_DIR).rows(
       'reporting',
@@ -103,7 +103,7 @@ describe('before a day is closed', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a Z', { timeout: 60_000 }, () => {
+describe('a Z', { timeout: 300_000 }, () => {
   let made: Z;
 
   it('is numbered, tells the day and its reason, and is given once for a key', async () => {

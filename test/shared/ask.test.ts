@@ -128,7 +128,7 @@ describe('when patience is over', () => {
   });
 });
 
-describe('a service that is killed in the middle', { timeout: 60_000 }, () => {
+describe('a service that is killed in the middle', { timeout: 300_000 }, () => {
   it('answers late, not never', async () => {
     for (const service of ['catalog', 'staff']) {
       const child = await house.start(service);

@@ -44,7 +44,7 @@ const addJar = (name: string) =>
     source.journal.announce('jar_added', { id, name, cost: cents(100) }, { service: 'test' }, at);
   });
 
-describe('a follower', { timeout: 60_000 }, () => {
+describe('a follower', { timeout: 300_000 }, () => {
   it('applies what it hears, each entry once and in order', async () => {
     await pantry.follower.ready;
     await Promise.all(['plums', 'salt', 'rice'].map(addJar));
@@ -150,7 +150,7 @@ describe('a follower', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a source whose history is another one', { timeout: 60_000 }, () => {
+describe('a source whose history is another one', { timeout: 300_000 }, () => {
   /** As after the restore of an old backup: the same numbers, other entries. */
   async function otherHistory(names: string[]): Promise<void> {
     await source.close();
@@ -184,7 +184,7 @@ describe('a source whose history is another one', { timeout: 60_000 }, () => {
   });
 });
 
-describe('folding anew on demand', { timeout: 60_000 }, () => {
+describe('folding anew on demand', { timeout: 300_000 }, () => {
   it('begins though the journal never rests, and leaves each jar once', async () => {
     await pantry.close();
     pantry = openPantry(true, 20);

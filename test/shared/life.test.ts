@@ -37,7 +37,7 @@ function mount(folder: string, size: string): void {
   steps.push(() => execFileSync('umount', ['-l', folder]));
 }
 
-describe('a service whose storage is missing', { timeout: 60_000 }, () => {
+describe('a service whose storage is missing', { timeout: 300_000 }, () => {
   it('says so, refuses at once, and works when its folder can be made', async () => {
     const place = join(house.config.POS_STATE_DIR, 'place');
     writeFileSync(place, 'a file where the folder should be');
@@ -70,7 +70,7 @@ describe('a service whose storage is missing', { timeout: 60_000 }, () => {
   });
 });
 
-describe('two processes at one file', { timeout: 60_000 }, () => {
+describe('two processes at one file', { timeout: 300_000 }, () => {
   it('take turns: the second waits until the first is gone', async () => {
     await house.start('catalog');
     const other = await openHouse([], { POS_DATA_DIR: house.config.POS_DATA_DIR });
@@ -86,7 +86,7 @@ describe('two processes at one file', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a service that is stopped', { timeout: 60_000 }, () => {
+describe('a service that is stopped', { timeout: 300_000 }, () => {
   it('answers what it holds, says goodbye and leaves its file in order', async () => {
     const child = await house.start('staff');
     const logins = Array.from({ length: 40 }, () => login());
@@ -108,7 +108,7 @@ describe('a service that is stopped', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a stick that is full', { skip, timeout: 60_000 }, () => {
+describe('a stick that is full', { skip, timeout: 300_000 }, () => {
   it('is told to whoever writes; nothing is lost, and it goes on when there is room', async () => {
     const { POS_DATA_DIR } = house.config;
     mount(POS_DATA_DIR, '2m');

@@ -28,7 +28,7 @@ const isCode = (code: string) => (error: unknown) =>
 const rows = (sql: string) => openBooks(house.config.POS_DATA_DIR).rows<object>('staff', sql);
 const journal = () => rows('SELECT seq, type FROM journal');
 
-describe('a login', { timeout: 60_000 }, () => {
+describe('a login', { timeout: 300_000 }, () => {
   it('with a PIN says who one is, and until when', async () => {
     const { token, expires_at, staff: person } = await login(ADA_PIN);
     const known = { id: 1, name: 'Ada Whitcombe', isAdmin: true, available: true };
@@ -81,7 +81,7 @@ describe('a login', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a logout', { timeout: 60_000 }, () => {
+describe('a logout', { timeout: 300_000 }, () => {
   it('ends the session, and says so once', async () => {
     const token_hash = hashOf((await login(ADA_PIN)).token);
     const ended = house.heard<Entry>('pos/staff/did/session_ended');
@@ -112,7 +112,7 @@ describe('a logout', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a session', { timeout: 60_000 }, () => {
+describe('a session', { timeout: 300_000 }, () => {
   it('that nobody began is not good', async () => {
     await assert.rejects(check(hashOf('made up')), isCode('UNAUTHENTICATED'));
     const nobody = house.asker.ask(staff, 'get_session', {}, { caller: {} });
@@ -141,7 +141,7 @@ describe('a session', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the demo', { timeout: 60_000 }, () => {
+describe('the demo', { timeout: 300_000 }, () => {
   it('hires its three people once, however often staff starts', () => {
     const saved = journal().filter((entry) => 'type' in entry && entry.type === 'staff_saved');
     assert.equal(saved.length, 3);
@@ -149,7 +149,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   });
 });
 
-describe("the file of staff's", { timeout: 60_000 }, () => {
+describe("the file of staff's", { timeout: 300_000 }, () => {
   it('holds no token and no PIN anywhere', async () => {
     const key = randomUUID();
     const { output } = await house.asker.question(

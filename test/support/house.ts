@@ -25,7 +25,7 @@ export interface House {
   /** SIGKILL, or another signal, and waits for the end. */
   kill(service: string, signal?: NodeJS.Signals): Promise<void>;
   /**
-   * Resolves with the first message of a topic (filter) that fits; rejects after 10 s. What is
+   * Resolves with the first message of a topic (filter) that fits; rejects after 30 s. What is
    * retained comes only to the first who asks for a filter: ask before you act.
    */
   heard<T>(filter: string, fits?: (message: T, topic: string) => boolean): Promise<T>;
@@ -92,7 +92,7 @@ export async function openHouse(
       const heard = Promise.withResolvers<never>();
       const timer = setTimeout(
         () => heard.reject(new Error(`nothing fitting heard at ${filter}`)),
-        10_000,
+        30_000,
       );
       bus.subscribe(filter, (message, topic) => {
         const parsed = (message ? JSON.parse(message) : null) as never;

@@ -1,7 +1,7 @@
 const LOOK_AGAIN_MS = 5;
-const LOOK_FOR_MS = 15_000;
+const LOOK_FOR_MS = 45_000;
 
-/** Waits for what nobody announces; rejects, saying what was waited for, after 15 s or so long. */
+/** Waits for what nobody announces; rejects, saying what was waited for, after 45 s or so long. */
 export async function until(
   what: string,
   isTrue: () => unknown,
