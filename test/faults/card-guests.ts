@@ -16,7 +16,7 @@ import { openTill, type Till, type ToldOrder } from '../support/till.ts';
 /** A till's patience with one request, which it repeats under the same key until it is answered. */
 const PATIENCE_MS = 60_000;
 /** Whatever was begun is settled by then, restarts included. */
-const SETTLES_WITHIN_MS = 90_000;
+const SETTLES_WITHIN_MS = 240_000;
 /**
  * Nothing moved for so long: its next round is up to 30 s away. Each time twice as long: a busy
  * machine takes seconds to load the SDK, and a payments that is killed meanwhile gets nowhere.
