@@ -6,15 +6,16 @@ type Entry = Board['ready'][number];
 interface Pass {
   /** Stations that see whole orders: what they say of an order is what counts. */
   expo_ids: string[];
-  /** Numbers that have been ready since then, or longer, are not told any more. */
+  /** What was ready by then is not told any more; what was sent by then, nobody waits for. */
   ready_since: string;
+  sent_since: string;
 }
 
 /**
  * The numbers that guests wait for, from all tickets of their orders, in the order in which they
  * were opened. What is only cancelled makes nobody wait.
  */
-export function drawBoard(tickets: Ticket[], { expo_ids, ready_since }: Pass): Board {
+export function drawBoard(tickets: Ticket[], { expo_ids, ready_since, sent_since }: Pass): Board {
   const board: Board = { preparing: [], ready: [] };
   for (const ofOrder of Map.groupBy(tickets, ({ order_id }) => order_id).values()) {
     if (isCancelled(ofOrder)) continue;
@@ -24,9 +25,10 @@ export function drawBoard(tickets: Ticket[], { expo_ids, ready_since }: Pass): B
     const awaited = counted.filter(({ status }) => status === 'new' || status === 'in_progress');
     const sent = awaited.map(({ sent_at }) => sent_at);
     const done = counted.map(({ ready_at, bumped_at }) => ready_at ?? bumped_at ?? '');
-    const since = awaited.length > 0 ? first(sent) : last(done);
-    if (awaited.length > 0) board.preparing.push(entryOf(ofOrder, since));
-    else if (since > ready_since) board.ready.push(entryOf(ofOrder, since));
+    const isReady = awaited.length === 0;
+    const since = isReady ? last(done) : first(sent);
+    if (since <= (isReady ? ready_since : sent_since)) continue;
+    board[isReady ? 'ready' : 'preparing'].push(entryOf(ofOrder, since));
   }
   const byTime = (a: Entry, b: Entry) =>
     a.since < b.since ? -1 : a.since > b.since ? 1 : a.order_id - b.order_id;

@@ -2,7 +2,7 @@ import type { Bus } from '#shared/bus.ts';
 import { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { Database } from '#shared/database.ts';
 import type { Stations } from './station-store.ts';
-import { allDay, type HungTicket, isDue } from './ticket-life.ts';
+import { allDay, asTheyHang, type HungTicket, isDue } from './ticket-life.ts';
 import type { Tickets } from './ticket-store.ts';
 import { openWall } from './wall.ts';
 
@@ -26,17 +26,22 @@ interface House {
 
 /** Shows at once what is due; what else stands in the kitchen's topics is cleared. */
 export function openRail({ database, bus, tickets, stations }: House): Rail {
+  /** All that is due, at hand: a kitchen that bumps nothing has thousands. */
+  const hanging = new Map<number, HungTicket>();
   const stale = new Set<string>();
   const wall = openWall({ bus, tickets, stations });
 
   function showTicket(ticket: HungTicket): void {
     const { station_id: station, id: ticket_id } = ticket;
+    if (isDue(ticket)) hanging.set(ticket_id, ticket);
+    else hanging.delete(ticket_id);
     bus.show(shows.ticket, { station, ticket_id }, isDue(ticket) ? ticket : null);
   }
   function showIndex(station: string): void {
     const of = stations.all().find(({ id }) => id === station);
     if (!of) return bus.show(shows.ticket_index, { station }, null);
-    const due = tickets.due(station);
+    const ofStation = [...hanging.values()].filter(({ station_id }) => station_id === station);
+    const due = ofStation.toSorted(asTheyHang);
     const ticket_ids = due.map(({ id }) => id);
     const index = { station_id: station, station_name: of.name, ticket_ids, all_day: allDay(due) };
     bus.show(shows.ticket_index, { station }, index);
@@ -62,6 +67,7 @@ export function openRail({ database, bus, tickets, stations }: House): Rail {
     ticketChanged: (ticket) =>
       database.afterCommit(() => {
         showTicket(ticket);
+        wall.orderChanged(ticket.order_id);
         changed(ticket.station_id);
       }),
     stationChanged: (station_id) => database.afterCommit(() => changed(station_id)),

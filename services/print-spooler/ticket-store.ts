@@ -33,11 +33,9 @@ export function openTickets(connection: Connection) {
   );
   const ofOrder = sql('SELECT * FROM ticket WHERE order_id = ? ORDER BY id');
   const called = sql(
-    `SELECT * FROM ticket WHERE order_id IN (
-       SELECT order_id FROM ticket WHERE status <> 'bumped' AND sent_at > @sent_since
-       UNION SELECT order_id FROM ticket WHERE status = 'bumped' AND bumped_at > @bumped_since)
-     ORDER BY id`,
-  );
+    `SELECT order_id FROM ticket WHERE status <> 'bumped' AND sent_at > @sent_since
+     UNION SELECT order_id FROM ticket WHERE status = 'bumped' AND bumped_at > @ready_since`,
+  ).pluck();
   const add = sql(
     `INSERT INTO ticket (${FIELDS.join(', ')}) VALUES (${FIELDS.map((f) => `@${f}`).join(', ')})
      RETURNING id`,
@@ -83,8 +81,9 @@ export function openTickets(connection: Connection) {
     bumped: (since: string, station_id?: string) =>
       bumped.all({ since, station_id: station_id ?? null }).map(ticket),
     ofOrder: (order_id: number) => ofOrder.all(order_id).map(ticket),
-    /** All of each order that has one due, or bumped a moment ago. */
-    called: (since: { sent_since: string; bumped_since: string }) => called.all(since).map(ticket),
+    /** Orders of which a ticket is due, or was a moment ago. */
+    calledOrders: (times: { sent_since: string; ready_since: string }) =>
+      called.all(times) as number[],
     /** At the end, unless others of the same send hang somewhere already. */
     add(fresh: Omit<HungTicket, 'id' | 'original_position'>, position?: number): HungTicket {
       const row = { ...toRow(fresh), original_position: position ?? 0 };
