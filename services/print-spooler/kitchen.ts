@@ -71,7 +71,9 @@ export function openKitchen({ database, journal, bus }: House): Kitchen {
       }),
     open(sent, actor, at) {
       const { order_id, version: order_version } = sent;
-      const due = tickets.ofOrder(order_id).filter(isDue);
+      // by its number too: after a restore another order may have its id
+      const isIts = ({ order_number }: HungTicket) => order_number === sent.order_number;
+      const due = tickets.ofOrder(order_id).filter((one) => isDue(one) && isIts(one));
       const rush = due.some((ticket) => ticket.rush);
       let position: number | undefined;
       for (const station_id of ids()) {
