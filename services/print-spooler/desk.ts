@@ -6,6 +6,7 @@ import { PosError } from '#shared/errors.ts';
 import type { Journal } from '#shared/journal.ts';
 import type { PrintJob } from './job.ts';
 import type { Kitchen } from './kitchen.ts';
+import type { openKitchenSettings } from './kitchen-store.ts';
 import type { Machines } from './machines.ts';
 import type { Printer } from './printer-setup.ts';
 import type { openPrintSettings } from './printer-store.ts';
@@ -19,6 +20,7 @@ export interface Office {
   database: Database;
   journal: Journal<typeof printSpooler>;
   kitchen: Kitchen;
+  kitchenSettings: ReturnType<typeof openKitchenSettings>;
   queue: Queue;
   machines: Machines;
   spooler: Spooler;

@@ -3,6 +3,7 @@ import type { Asker } from '#shared/ask.ts';
 import type { Handlers } from '#shared/contracts/contract.ts';
 import type { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { Desk, Office } from './desk.ts';
+import { kitchenHandlers } from './kitchen-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { printHandlers } from './print-handlers.ts';
 import { printerHandlers } from './printer-handlers.ts';
@@ -22,5 +23,6 @@ export function printSpoolerHandlers(on: Printing): Handlers<typeof printSpooler
     ...printHandlers(on),
     ...jobHandlers(on.office),
     ...ticketHandlers(on.office),
+    ...kitchenHandlers(on.office),
   };
 }

@@ -2,6 +2,7 @@ import { contract } from './contract.ts';
 import { job, jobEvents, jobOperations } from './print-jobs.ts';
 import { printerOperations } from './printers.ts';
 import { printingEvents, printingOperations } from './printing.ts';
+import { kitchenSettingsOperations, screenEvents } from './screens.ts';
 import { stationEvents, stationOperations } from './stations.ts';
 import { ticketEvents } from './ticket-events.ts';
 import { ticketOperations, ticketShows } from './tickets.ts';
@@ -18,6 +19,7 @@ export const printSpooler = contract({
   summary: 'Kitchen tickets, receipts, and the printers that put them on paper',
   operations: {
     ...atStations,
+    ...kitchenSettingsOperations,
     ...stationOperations,
     ...printerOperations,
     ...printingOperations,
@@ -25,6 +27,7 @@ export const printSpooler = contract({
   },
   events: {
     ...ticketEvents,
+    kitchen_settings_saved: screenEvents.kitchen_settings_saved,
     ...stationEvents,
     ...jobEvents,
     ...printingEvents,
