@@ -35,6 +35,8 @@ const DEVICES = new Set([
   ...[
     'attempt',
     'bytes',
+    'calendar',
+    'courier',
     'desk',
     'escpos',
     'kitchen',
