@@ -31,7 +31,7 @@ export function kitchenHandlers({
   courier,
   asker,
 }: Running): Pick<Handlers<typeof printSpooler, Call>, Names> {
-  const { database, journal, kitchen, kitchenSettings } = office;
+  const { database, devices, journal, kitchen, kitchenSettings } = office;
 
   /** The stations that are named, or all; STATION_NOT_FOUND. */
   function stationsOf(station_ids: string[] | undefined): string[] {
@@ -52,6 +52,7 @@ export function kitchenHandlers({
       mustBeInTurn(after, said);
       kitchenSettings.write(after);
       journal.announce('kitchen_settings_saved', after, actor, at);
+      devices.looksChanged();
       return after;
     },
     async send_kitchen_order({ order_id, station_ids }, { actor, at }) {

@@ -8,6 +8,7 @@ import type { Log } from '#shared/log.ts';
 import { type Calendar, openCalendar } from './calendar.ts';
 import { type Courier, openCourier } from './courier.ts';
 import { openDesk, type Desk, type Office } from './desk.ts';
+import { openDevices } from './devices.ts';
 import { openKitchen } from './kitchen.ts';
 import { openKitchenSettings } from './kitchen-store.ts';
 import { openMachines } from './machines.ts';
@@ -41,10 +42,11 @@ export function openOffice(house: House): Rooms {
   const machines = openMachines({ database, queue, alarms, config });
   const printSettings = openPrintSettings(database.connection);
   const { read: settings } = openSettings(database.connection);
+  const devices = openDevices({ ...house, settings, kitchenSettings: kitchenSettings.read });
   const press = { database, journal, queue, machines, printSettings };
   const spooler = openSpooler({ ...press, settings, log });
-  const office = { ...press, kitchen, kitchenSettings, spooler, settings };
+  const office = { ...press, kitchen, kitchenSettings, devices, spooler, settings };
   const desk = openDesk(office);
-  const courier = openCourier(office, { alarms, log, screenStations: () => [] });
+  const courier = openCourier(office, { alarms, log });
   return { ...office, desk, courier, calendar: openCalendar(office, desk, log) };
 }

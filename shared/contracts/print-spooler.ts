@@ -2,7 +2,12 @@ import { contract } from './contract.ts';
 import { job, jobEvents, jobOperations } from './print-jobs.ts';
 import { printerOperations } from './printers.ts';
 import { printingEvents, printingOperations } from './printing.ts';
-import { kitchenSettingsOperations, screenEvents } from './screens.ts';
+import {
+  kitchenSettingsOperations,
+  screenEvents,
+  screenOperations,
+  screenShows,
+} from './screens.ts';
 import { stationEvents, stationOperations } from './stations.ts';
 import { ticketEvents } from './ticket-events.ts';
 import { ticketOperations, ticketShows } from './tickets.ts';
@@ -14,19 +19,21 @@ export const printSpooler = contract({
     ...ticketOperations,
     ...kitchenSettingsOperations,
     ...stationOperations,
+    ...screenOperations,
     ...printerOperations,
     ...printingOperations,
     ...jobOperations,
   },
   events: {
     ...ticketEvents,
-    kitchen_settings_saved: screenEvents.kitchen_settings_saved,
     ...stationEvents,
+    ...screenEvents,
     ...jobEvents,
     ...printingEvents,
   },
   shows: {
     ...ticketShows,
+    ...screenShows,
     print_job: {
       summary: 'A job that needs somebody; gone when it is settled',
       topic: 'pos/now/print_jobs/:job_id',

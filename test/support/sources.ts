@@ -31,6 +31,9 @@ const DEVICES = new Set([
     'sessions',
     'setup',
     'demo-printer',
+    'delivery',
+    'devices',
+    'access',
   ].map((n) => `gateway/${n}.ts`),
   ...[
     'attempt',
@@ -38,6 +41,7 @@ const DEVICES = new Set([
     'calendar',
     'courier',
     'desk',
+    'devices',
     'escpos',
     'kitchen',
     'language',
