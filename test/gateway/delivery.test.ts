@@ -47,6 +47,17 @@ function hears(client: MqttClient): number[] {
   });
   return ids;
 }
+/** A screen that is slow to acknowledge the tickets that hang from now on: what it would say. */
+async function holdsNews(client: MqttClient): Promise<(() => void)[]> {
+  const known = Math.max(0, ...(await tickets()).map(({ id }) => id));
+  const held: (() => void)[] = [];
+  client.handleMessage = ({ topic }, done) => {
+    if (Number(topic.split('/').at(-1)) > known) held.push(() => done());
+    else done();
+  };
+  await client.subscribeAsync(TICKETS, { qos: 1 });
+  return held;
+}
 /** A dish is sent to the kitchen; the ticket that hangs for it. */
 async function send(): Promise<Ticket> {
   const body = { items: [{ item_id: 1, quantity: 1 }] };
@@ -79,25 +90,20 @@ describe('that a screen has a ticket', { timeout: 120_000 }, () => {
     await client.endAsync(true);
   });
 
-  it('is known when it acknowledges what it finds when it comes, in whatever version', async () => {
-    for (const protocolVersion of [4, 5] as const) {
-      const ticket = await send();
-      assert.equal(await isDelivered(ticket), false);
-      const client = await connect(await approvedScreen(), { protocolVersion });
-      await client.subscribeAsync(TICKETS, { qos: 1 });
-      await delivered(ticket);
-      await client.endAsync(true);
-    }
+  it('is known when it acknowledges what it finds when it comes', async () => {
+    const ticket = await send();
+    assert.equal(await isDelivered(ticket), false);
+    const client = await connect(await approvedScreen());
+    await client.subscribeAsync(TICKETS, { qos: 1 });
+    await delivered(ticket);
+    await client.endAsync(true);
   });
 
   it('is not known before it has acknowledged it', async () => {
     const client = await connect(await approvedScreen());
-    const ids = hears(client);
-    const held: (() => void)[] = [];
-    client.handleMessage = (_packet, done) => void held.push(() => done());
-    await client.subscribeAsync(TICKETS, { qos: 1 });
+    const held = await holdsNews(client);
     const ticket = await send();
-    await until('it was sent', () => ids.includes(ticket.id));
+    await until('it was sent', () => held.length > 0);
     assert.equal(await isDelivered(ticket), false);
     held.forEach((acknowledge) => acknowledge());
     await delivered(ticket);
@@ -122,15 +128,11 @@ describe('that a screen has a ticket', { timeout: 120_000 }, () => {
 
   it('is told again until print-spooler has heard it', async () => {
     const client = await connect(await approvedScreen());
-    const ids = hears(client);
-    const held: (() => void)[] = [];
-    client.handleMessage = (_packet, done) => void held.push(() => done());
-    await client.subscribeAsync(TICKETS, { qos: 1 });
+    const held = await holdsNews(client);
     const ticket = await send();
-    await until('it was sent', () => ids.includes(ticket.id));
+    await until('it was sent', () => held.length > 0);
     await front.house.kill('print-spooler');
     held.forEach((acknowledge) => acknowledge());
-    client.handleMessage = () => undefined; // what is shown again after the restart proves nothing
     await front.house.start('print-spooler');
     await delivered(ticket);
     await client.endAsync(true);
