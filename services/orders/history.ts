@@ -18,6 +18,7 @@ interface Body {
   staff_id?: number;
   customer_name?: string | null;
   note?: string | null;
+  scheduled_for?: string | null;
   reason?: string | null;
   made?: boolean | null;
   code?: string;
@@ -29,6 +30,7 @@ interface Body {
   cash_rounding?: number;
   tip?: number;
   tip_before?: number;
+  tip_choice?: number;
   reverses?: number | null;
   items?: Item[];
   item?: Item;
@@ -38,13 +40,15 @@ interface Item {
   name: string;
   quantity: number;
   note?: string | null;
+  course?: number | null;
   change?: string;
   modifiers?: { mod_name: string; quantity: number }[];
 }
 
 /** One happening in words: who, what, at which till. */
 export function tell({ seq, at, type, actor, body }: Happening, nameOf: (id: number) => string) {
-  const who = actor.staff_id ? nameOf(actor.staff_id) : 'The system';
+  const nobody = actor.screen_id ? `The screen ${actor.screen_id}` : 'The system';
+  const who = actor.staff_id ? nameOf(actor.staff_id) : nobody;
   const where = actor.till ? ` at ${actor.till}` : '';
   const approved = actor.approved_by ? `, approved by ${nameOf(actor.approved_by)}` : '';
   const what = (SAID[type] ?? (() => type.replaceAll('_', ' ')))(body, nameOf);
@@ -75,9 +79,11 @@ const SAID: Record<string, Say> = {
       `${b.type?.replace('_', ' ')}, for ${nameOf(b.staff_id ?? 0)}`,
       b.customer_name && `guest ${b.customer_name}`,
       b.note && `note “${b.note}”`,
+      b.scheduled_for && `wanted at ${b.scheduled_for}`,
     ]
       .filter(Boolean)
       .join(', ')}`,
+  tip_chosen: (b) => `noted that the guest wants to give a tip of ${sum(b.tip_choice)}`,
   order_sent: (b) => `sent to the kitchen:${sent(b.items)}`,
   items_comped: (b) => `gave free${list(b.items, ' ')}: ${b.reason}`,
   items_voided: (b) => `voided${list(b.items, ' ')}${why(b)}`,
@@ -102,7 +108,8 @@ function dish(item: Item | undefined): string {
   const mods = (item.modifiers ?? []).map(({ mod_name, quantity }) =>
     quantity > 1 ? `${quantity} x ${mod_name}` : mod_name,
   );
-  const more = [...mods, ...(item.note ? [`“${item.note}”`] : [])];
+  const course = item.course ? [`course ${item.course}`] : [];
+  const more = [...mods, ...(item.note ? [`“${item.note}”`] : []), ...course];
   return `${item.quantity} x ${item.name}${more.length ? ` (${more.join(', ')})` : ''}`;
 }
 

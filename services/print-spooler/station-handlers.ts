@@ -13,7 +13,7 @@ type Names = 'list_stations' | 'add_station' | 'change_station' | 'delete_statio
 const MOST_STATIONS = 30;
 
 export function stationHandlers(office: Office): Pick<Handlers<typeof printSpooler, Call>, Names> {
-  const { journal, kitchen, machines } = office;
+  const { journal, kitchen, machines, devices } = office;
   const { stations } = kitchen;
 
   function find(station_id: string): Station {
@@ -31,6 +31,10 @@ export function stationHandlers(office: Office): Pick<Handlers<typeof printSpool
     }
     if (before?.is_default && !station.is_default) {
       throw wrongField('VALIDATION_FAILED', 'is_default', 'make another one the default instead');
+    }
+    const { backup_printer_id: printer_id } = station;
+    if (printer_id !== null && printer_id !== before?.backup_printer_id) {
+      if (!machines.printer(printer_id)) throw new PosError('PRINTER_NOT_FOUND', { printer_id });
     }
     const previous = station.is_default ? others.filter(({ is_default }) => is_default) : [];
     for (const one of [...previous.map((other) => ({ ...other, is_default: false })), station]) {
@@ -54,6 +58,7 @@ export function stationHandlers(office: Office): Pick<Handlers<typeof printSpool
         category_ids: [],
         is_default: false,
         is_expo: false,
+        backup_printer_id: null,
         ...given(said),
       };
       return save(station, undefined, call);
@@ -68,9 +73,13 @@ export function stationHandlers(office: Office): Pick<Handlers<typeof printSpool
         .printers()
         .filter((printer) => printer.stations.includes(id))
         .map((printer) => printer.id);
+      const screen_ids = devices.screens
+        .all()
+        .filter((screen) => screen.stations.includes(id))
+        .map(({ screen_id }) => screen_id);
       const tickets = kitchen.due(id).length;
-      if (is_default || tickets > 0 || printer_ids.length > 0) {
-        throw new PosError('STATION_IN_USE', { is_default, tickets, printer_ids });
+      if (is_default || tickets > 0 || printer_ids.length > 0 || screen_ids.length > 0) {
+        throw new PosError('STATION_IN_USE', { is_default, tickets, printer_ids, screen_ids });
       }
       stations.remove(id);
       journal.announce('station_deleted', { id }, actor, at);
