@@ -7,6 +7,7 @@ import type { Journal } from '#shared/journal.ts';
 import type { Devices } from './devices.ts';
 import type { PrintJob } from './job.ts';
 import type { Kitchen } from './kitchen.ts';
+import type { openKitchenSettings } from './kitchen-store.ts';
 import type { Machines } from './machines.ts';
 import type { Printer } from './printer-setup.ts';
 import type { openPrintSettings } from './printer-store.ts';
@@ -20,6 +21,7 @@ export interface Office {
   database: Database;
   journal: Journal<typeof printSpooler>;
   kitchen: Kitchen;
+  kitchenSettings: ReturnType<typeof openKitchenSettings>;
   devices: Devices;
   queue: Queue;
   machines: Machines;

@@ -5,10 +5,12 @@ import type { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { Database } from '#shared/database.ts';
 import type { Journal } from '#shared/journal.ts';
 import type { Log } from '#shared/log.ts';
+import { type Calendar, openCalendar } from './calendar.ts';
+import { type Courier, openCourier } from './courier.ts';
 import { openDesk, type Desk, type Office } from './desk.ts';
 import { openDevices } from './devices.ts';
-import { KITCHEN_SETTINGS_AT_FIRST } from './kitchen-settings.ts';
 import { openKitchen } from './kitchen.ts';
+import { openKitchenSettings } from './kitchen-store.ts';
 import { openMachines } from './machines.ts';
 import { openPrintSettings } from './printer-store.ts';
 import { openQueue } from './queue.ts';
@@ -24,18 +26,27 @@ interface House {
   log: Log;
 }
 
+/** What is in the office, and what stands on it. */
+interface Rooms extends Office {
+  desk: Desk;
+  calendar: Calendar;
+  courier: Courier;
+}
+
 /** Everything that prints, put together; nothing begins before the spooler is woken. */
-export function openOffice(house: House): Office & { desk: Desk } {
+export function openOffice(house: House): Rooms {
   const { database, journal, alarms, config, log } = house;
-  const kitchen = openKitchen(house);
+  const kitchenSettings = openKitchenSettings(database.connection);
+  const kitchen = openKitchen({ ...house, settings: kitchenSettings.read });
   const queue = openQueue(house);
   const machines = openMachines({ database, queue, alarms, config });
   const printSettings = openPrintSettings(database.connection);
   const { read: settings } = openSettings(database.connection);
-  const kitchenSettings = () => KITCHEN_SETTINGS_AT_FIRST;
-  const devices = openDevices({ ...house, settings, kitchenSettings });
+  const devices = openDevices({ ...house, settings, kitchenSettings: kitchenSettings.read });
   const press = { database, journal, queue, machines, printSettings };
   const spooler = openSpooler({ ...press, settings, log });
-  const office = { ...press, kitchen, devices, spooler, settings };
-  return { ...office, desk: openDesk(office) };
+  const office = { ...press, kitchen, kitchenSettings, devices, spooler, settings };
+  const desk = openDesk(office);
+  const courier = openCourier(office, { alarms, log, screenStations: devices.stations });
+  return { ...office, desk, courier, calendar: openCalendar(office, desk, log) };
 }

@@ -37,6 +37,8 @@ const DEVICES = new Set([
   ...[
     'attempt',
     'bytes',
+    'calendar',
+    'courier',
     'desk',
     'devices',
     'escpos',
