@@ -92,7 +92,9 @@ export function openKitchen({ database, journal, bus, settings }: House): Kitche
       }),
     open(sent, actor, at) {
       const { order_id, version: order_version } = sent;
-      const due = tickets.ofOrder(order_id).filter(isDue);
+      // by its number too: after a restore another order may have its id
+      const isIts = ({ order_number }: HungTicket) => order_number === sent.order_number;
+      const due = tickets.ofOrder(order_id).filter((one) => isDue(one) && isIts(one));
       const hang = hanger(due, actor, at);
       const { enabled, auto } = settings();
       for (const station_id of ids()) {
