@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { openLog } from '#shared/log.ts';
+import { openAcknowledged } from '../../services/gateway/acknowledged.ts';
 import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
@@ -38,13 +39,14 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   const house = await openHouse(services, extra, {
     session: async (token) => sessions?.find(token),
     screen: async (secret) => devices?.admit(secret),
+    acknowledged: openAcknowledged(() => house?.asker),
   });
   const { bus, asker, broker, config } = house;
   sessions = openSessions(bus, asker, broker.endSession);
   devices = openDevices(bus, asker, broker.endScreen);
   const setup = openSetup(bus, asker);
   const callers = openCallers(asker, { sessions, devices }, setup);
-  const handlers = systemHandlers(bus, asker, setup, config, '1.2.3');
+  const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3');
   const kept = keepAnswers(bus, asker);
   const log = openLog('gateway', config);
   const server = createServer(openHttp(kept, callers, handlers, log));

@@ -23,6 +23,7 @@ const DEVICES = new Set([
     'broker',
     'caller',
     'front-door',
+    'guarded',
     'http',
     'kept',
     'pages',
@@ -33,6 +34,9 @@ const DEVICES = new Set([
     'demo-printer',
     'devices',
     'access',
+    'acknowledged',
+    'realtime',
+    'screen-door',
   ].map((n) => `gateway/${n}.ts`),
   ...[
     'attempt',
