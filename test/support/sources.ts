@@ -23,6 +23,7 @@ const DEVICES = new Set([
     'broker',
     'caller',
     'front-door',
+    'guarded',
     'http',
     'kept',
     'pages',
@@ -34,6 +35,9 @@ const DEVICES = new Set([
     'delivery',
     'devices',
     'access',
+    'acknowledged',
+    'realtime',
+    'screen-door',
   ].map((n) => `gateway/${n}.ts`),
   ...[
     'attempt',
