@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { call, isDone } from '../shared/calls.ts';
 import { minutesAndSeconds } from '../shared/clock.ts';
-import type { Session } from '../shared/screen.tsx';
-import { bump } from '../shared/session.ts';
+import type { Approved } from '../shared/screen.tsx';
 import { type Ticket, type Urgency, urgencyOf } from './tickets.ts';
 
 const TYPES: Record<Ticket['type'], string> = {
@@ -14,7 +14,7 @@ const CHANGES = { none: '', added: 'Added', changed: 'Changed', cancelled: 'Canc
 /** Said besides the colour: not everybody sees it. */
 const WORDS: Record<Urgency, string> = { fresh: '', slow: 'slow', late: 'late' };
 
-interface Hung extends Session {
+interface Hung extends Pick<Approved, 'secret'> {
   ticket: Ticket;
   /** The server's time in milliseconds. */
   now: number;
@@ -23,7 +23,7 @@ interface Hung extends Session {
 }
 
 /** A ticket until it is bumped; it goes when its topic is cleared, not before. */
-export function Card({ ticket, now, token, settled, onRefused }: Hung) {
+export function Card({ ticket, now, secret, settled }: Hung) {
   const [state, setState] = useState<'due' | 'bumping' | 'failed'>('due');
   const age_ms = now - Date.parse(ticket.sent_at);
   const urgency = urgencyOf(age_ms);
@@ -31,9 +31,9 @@ export function Card({ ticket, now, token, settled, onRefused }: Hung) {
   function done(): void {
     if (!settled()) return;
     setState('bumping');
-    void bump(ticket.id, token).then((result) => {
-      if (result === 'refused') onRefused();
-      if (result === 'failed') setState('failed');
+    void call('POST', `/kitchen/tickets/${ticket.id}/bump`, {}, secret).then((answered) => {
+      const isGone = answered.status === 404 || answered.status === 409; // that is as good
+      if (!isDone(answered) && !isGone) setState('failed');
     });
   }
 

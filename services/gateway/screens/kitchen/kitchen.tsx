@@ -1,18 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Banner } from '../shared/banner.tsx';
-import { minutesAndSeconds, timeOfDay, useNow } from '../shared/clock.ts';
-import type { Session } from '../shared/screen.tsx';
-import { useTopics } from '../shared/topics.ts';
+import { minutesAndSeconds, useNow } from '../shared/clock.ts';
+import { useLanguage } from '../shared/language.ts';
+import type { Approved } from '../shared/screen.tsx';
 import { Card } from './card.tsx';
-import { dueTickets, filterOf, isWhole, type Ticket } from './tickets.ts';
+import { dueTickets, type Ticket } from './tickets.ts';
 
 /** After cards moved up, a tap in this time was meant for the card that was there before. */
 const SETTLING_MS = 400;
 
 /** A station's screen: its due tickets, oldest first, down the columns. */
-export function Kitchen({ station, token, onRefused }: Session & { station: string }) {
-  const whole = (told: ReadonlyMap<string, unknown>) => isWhole(station, told);
-  const { link, topics } = useTopics(filterOf(station), token, whole, onRefused);
+export function Kitchen({ screen, link, topics, secret }: Approved) {
+  const [station = 'kitchen'] = screen.stations;
   const tickets = dueTickets(station, topics);
   const settled = useSettled(tickets);
   const now = useNow();
@@ -21,7 +20,7 @@ export function Kitchen({ station, token, onRefused }: Session & { station: stri
       <Banner link={link} shows={tickets !== undefined} />
       <Head station={station} tickets={tickets ?? []} now={now} />
       {tickets && tickets.length > 0 ? (
-        <Rail {...{ tickets, now, settled, token, onRefused }} />
+        <Rail {...{ tickets, now, settled, secret }} />
       ) : (
         <main class="nothing">
           <h1>{tickets ? 'All done' : 'Ready'}</h1>
@@ -33,6 +32,7 @@ export function Kitchen({ station, token, onRefused }: Session & { station: stri
 }
 
 function Head({ station, tickets, now }: { station: string; tickets: Ticket[]; now: number }) {
+  const { timeOfDay } = useLanguage();
   const oldest = tickets.reduce(
     (most, { sent_at }) => Math.max(most, now - Date.parse(sent_at)),
     0,
@@ -43,12 +43,12 @@ function Head({ station, tickets, now }: { station: string; tickets: Ticket[]; n
       <h1>{station}</h1>
       <span>{count}</span>
       {tickets.length > 0 && <span>oldest {minutesAndSeconds(oldest)}</span>}
-      <time>{timeOfDay(Date.now()).slice(0, 5)}</time>
+      <time>{timeOfDay(now)}</time>
     </header>
   );
 }
 
-interface Hanging extends Session {
+interface Hanging extends Pick<Approved, 'secret'> {
   tickets: Ticket[];
   now: number;
   settled: () => boolean;

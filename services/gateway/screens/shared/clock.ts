@@ -34,10 +34,4 @@ export function minutesAndSeconds(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`;
 }
 
-/** `18:04:05` on this device. */
-export function timeOfDay(at: number): string {
-  const date = new Date(at);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-}
-
 const two = (n: number) => String(n).padStart(2, '0');
