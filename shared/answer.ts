@@ -150,10 +150,10 @@ export function answer<C extends Contract>(
       (done) => replyText(id, done),
       (error) => {
         const refusal = toWire(expected(error, operation, name, log));
-        const said = JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
-        refused.set(id, said);
+        const refusing = JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
+        refused.set(id, refusing);
         if (refused.size > REFUSALS_KEPT) refused.delete(refused.keys().next().value as string);
-        return said;
+        return refusing;
       },
     );
     answering.delete(id);
@@ -200,8 +200,8 @@ function replyText(id: string, { output, replayed }: Done): string {
   return `{"id":${JSON.stringify(id)},"ok":true,"output":${output}${end}`;
 }
 
-function actorOf({ staff_id, till, approved_by, service }: Caller): Actor {
-  return service ? { service } : { staff_id, till, approved_by };
+function actorOf({ staff_id, till, approved_by, service, screen_id }: Caller): Actor {
+  return service ? { service } : { staff_id, till, approved_by, screen_id };
 }
 
 function isRefusal(result: unknown): result is Refusal {

@@ -17,6 +17,7 @@ export function cartOf(till: string, order: Order | undefined) {
         total: order.total,
         tip: order.tip,
         balance_due: order.balance_due,
+        tip_choice: order.tip_choice,
         charging: order.payments.some(({ status }) => status === 'pending'),
         change_due: changeOf(order),
       }
@@ -53,5 +54,6 @@ const EMPTY_CART = {
   total: ZERO,
   tip: ZERO,
   balance_due: ZERO,
+  tip_choice: null,
   charging: false,
 };

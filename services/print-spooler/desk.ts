@@ -11,6 +11,7 @@ import type { Printer } from './printer-setup.ts';
 import type { openPrintSettings } from './printer-store.ts';
 import type { Queue } from './queue.ts';
 import type { Spooler } from './spooler.ts';
+import type { Wall } from './wall.ts';
 import { settingsOf, sharesOf } from './route.ts';
 import { newJob, type Wanted } from './wanted.ts';
 
@@ -19,6 +20,7 @@ export interface Office {
   database: Database;
   journal: Journal<typeof printSpooler>;
   kitchen: Kitchen;
+  wall: Wall;
   queue: Queue;
   machines: Machines;
   spooler: Spooler;

@@ -27,7 +27,7 @@ if (config.POS_DEMO) await database.transact(() => machines.keepDemo(demoPrinter
 life.onStop(spooler.stop);
 const asker = openAsker(bus);
 const on = { bus, asker, database, config, alarms, log, migrations, journal };
-const terms = follow(on, termsProjection);
+const terms = follow(on, termsProjection(office));
 const followers = [
   terms,
   follow(on, paperReaction(office, desk)),

@@ -7,7 +7,7 @@ import type { Told } from './station.ts';
 /** A ticket before its first write, with the order's version that it came from. */
 export type NewTicket = Omit<Ticket, 'id'> & { order_version: number };
 
-const TERMS = ['address_lines', 'receipt_header', 'receipt_footer'] as const;
+const TERMS = ['address_lines', 'receipt_header', 'receipt_footer', 'tip_presets'] as const;
 
 /** The store's terms as the catalog announces them; the one table that can be folded anew. */
 export function openSettings(connection: Connection) {
@@ -15,7 +15,7 @@ export function openSettings(connection: Connection) {
   const forget = connection.prepare('DELETE FROM settings');
   const write = connection.prepare(
     `INSERT INTO settings VALUES (@store_name, @address_lines, @timezone, @currency,
-      @business_day_cutoff, @receipt_header, @receipt_footer, @phone, @tax_number)`,
+      @business_day_cutoff, @receipt_header, @receipt_footer, @phone, @tax_number, @tip_presets)`,
   );
   return {
     /** Undefined until the catalog was heard for the first time. */

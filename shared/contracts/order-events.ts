@@ -132,6 +132,10 @@ export const orderEvents = {
       staff_id: id,
     }),
   },
+  tip_chosen: {
+    summary: 'The guest has chosen at the display what to give',
+    payload: change.extend({ tip_choice: money }),
+  },
   order_sent: {
     summary: 'The kitchen has something to make, to change or to leave',
     payload: z.object({
@@ -224,6 +228,7 @@ export const orderShows = {
     summary: "The till's order as its guest sees it; idle when there is none",
     topic: 'pos/now/cart/:till',
     role: 'staff',
+    screens: ['customer_display'],
     payload: cart,
   },
   open_order: {

@@ -212,6 +212,8 @@ export const cart = z
         total: money,
         tip: money,
         balance_due: money,
+        /** What the guest has chosen to give, before it is paid. */
+        tip_choice: money.nullable(),
         /** A card is being asked to pay; until it is known, nothing else can. */
         charging: z.boolean(),
         change_due: money.optional(),

@@ -4,6 +4,7 @@ import { id, instant } from './fields.ts';
 import { orderType } from './order.ts';
 import { job, jobEvents, jobOperations } from './print-jobs.ts';
 import { printerOperations, stationId } from './printers.ts';
+import { screenEvents, screenOperations, screenShows } from './screens.ts';
 import { stationEvents, stationOperations } from './stations.ts';
 import { printingEvents, printingOperations } from './printing.ts';
 
@@ -60,6 +61,7 @@ export const printSpooler = contract({
       errors: ['TICKET_NOT_FOUND', 'TICKET_BUMPED'],
     },
     ...stationOperations,
+    ...screenOperations,
     ...printerOperations,
     ...printingOperations,
     ...jobOperations,
@@ -71,6 +73,7 @@ export const printSpooler = contract({
       payload: z.object({ ticket_id: id, bumped_at: instant }),
     },
     ...stationEvents,
+    ...screenEvents,
     ...jobEvents,
     ...printingEvents,
   },
@@ -79,6 +82,7 @@ export const printSpooler = contract({
       summary: "The ids of a station's due tickets, oldest first",
       topic: 'pos/now/kitchen/:station/index',
       role: 'staff',
+      screens: ['kitchen'],
       payload: z.object({ station_id: stationId, ticket_ids: z.array(id) }).meta({
         id: 'TicketIndex',
       }),
@@ -87,6 +91,7 @@ export const printSpooler = contract({
       summary: 'A ticket that is due; gone when it is bumped',
       topic: 'pos/now/kitchen/:station/:ticket_id',
       role: 'staff',
+      screens: ['kitchen'],
       payload: ticket,
     },
     print_job: {
@@ -95,6 +100,7 @@ export const printSpooler = contract({
       role: 'staff',
       payload: job,
     },
+    ...screenShows,
   },
 });
 

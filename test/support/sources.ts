@@ -31,6 +31,8 @@ const DEVICES = new Set([
     'sessions',
     'setup',
     'demo-printer',
+    'devices',
+    'access',
   ].map((n) => `gateway/${n}.ts`),
   ...[
     'attempt',
@@ -45,6 +47,7 @@ const DEVICES = new Set([
     'printer',
     'queue',
     'spooler',
+    'wall',
   ].map((n) => `print-spooler/${n}.ts`),
   'discovery/mdns.ts',
   'catalog/board.ts',

@@ -5,8 +5,8 @@ export interface Fit {
 }
 
 /** A number takes so much room, in its own size; a name below it needs more. */
-const CELL = { width: 1.75, height: 1.15 };
-const CELL_WITH_NAME = { width: 2.3, height: 1.5 };
+const CELL = { width: 1.8, height: 1.22 };
+const CELL_WITH_NAME = { width: 2.35, height: 1.56 };
 /** One number alone does not fill a whole column. */
 const LARGEST_SHARE = 0.3;
 
