@@ -35,6 +35,7 @@ export const words = {
     PAYMENT_UNKNOWN: 'It is not known yet whether the card was charged.',
     FORBIDDEN: 'This needs an admin.',
     STATION_NOT_FOUND: 'The kitchen has no such station.',
+    TOO_MANY_REGISTRATIONS: 'Too many screens were introduced just now: it is tried again.',
     TOO_MANY_SCREENS: 'There are as many screens as there can be: remove one at a till.',
   } as Record<string, string>,
   not_done: 'That did not work.',

@@ -38,6 +38,7 @@ export const words: Words = {
     PAYMENT_UNKNOWN: 'Aún no se sabe si se cobró la tarjeta.',
     FORBIDDEN: 'Para esto hace falta un administrador.',
     STATION_NOT_FOUND: 'La cocina no tiene esa estación.',
+    TOO_MANY_REGISTRATIONS: 'Se han presentado demasiadas pantallas: se vuelve a intentar.',
     TOO_MANY_SCREENS: 'Ya hay tantas pantallas como se permite: quite una en una caja.',
   },
   not_done: 'No ha funcionado.',
