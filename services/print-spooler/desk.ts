@@ -4,6 +4,7 @@ import type { Actor } from '#shared/contracts/service.ts';
 import type { Database } from '#shared/database.ts';
 import { PosError } from '#shared/errors.ts';
 import type { Journal } from '#shared/journal.ts';
+import type { Devices } from './devices.ts';
 import type { PrintJob } from './job.ts';
 import type { Kitchen } from './kitchen.ts';
 import type { Machines } from './machines.ts';
@@ -11,7 +12,6 @@ import type { Printer } from './printer-setup.ts';
 import type { openPrintSettings } from './printer-store.ts';
 import type { Queue } from './queue.ts';
 import type { Spooler } from './spooler.ts';
-import type { Wall } from './wall.ts';
 import { settingsOf, sharesOf } from './route.ts';
 import { newJob, type Wanted } from './wanted.ts';
 
@@ -20,7 +20,7 @@ export interface Office {
   database: Database;
   journal: Journal<typeof printSpooler>;
   kitchen: Kitchen;
-  wall: Wall;
+  devices: Devices;
   queue: Queue;
   machines: Machines;
   spooler: Spooler;

@@ -11,7 +11,7 @@ import { MAKING_TABLES, openMaking } from './station-store.ts';
 import { drawerOf, receiptOf, slipOf, ticketOf } from './wanted.ts';
 
 /** The store's terms and who makes what, so that paper comes out while the catalog is down. */
-export const termsProjection = ({ wall }: Office) => ({
+export const termsProjection = ({ devices }: Office) => ({
   of: catalog,
   tables: ['settings', ...MAKING_TABLES],
   apply(connection: Connection): Reactions<typeof catalog> {
@@ -20,7 +20,7 @@ export const termsProjection = ({ wall }: Office) => ({
     return {
       settings_saved(settings) {
         terms.write(settings);
-        wall.looksChanged();
+        devices.looksChanged();
       },
       item_saved: making.save,
       item_deleted: making.remove,

@@ -8,6 +8,7 @@ import { printHandlers } from './print-handlers.ts';
 import { printerHandlers } from './printer-handlers.ts';
 import { screenHandlers } from './screen-handlers.ts';
 import { stationHandlers } from './station-handlers.ts';
+import { ticketHandlers } from './ticket-handlers.ts';
 
 interface Printing {
   office: Office;
@@ -16,14 +17,12 @@ interface Printing {
 }
 
 export function printSpoolerHandlers(on: Printing): Handlers<typeof printSpooler, Call> {
-  const { kitchen } = on.office;
   return {
     ...stationHandlers(on.office),
     ...printerHandlers(on.office, on.desk),
     ...printHandlers(on),
     ...jobHandlers(on.office),
     ...screenHandlers(on.office, on.asker),
-    list_tickets: ({ station }) => ({ tickets: kitchen.due(station) }),
-    bump_ticket: ({ ticket_id }, { actor, at }) => kitchen.bump(ticket_id, actor, at),
+    ...ticketHandlers(on.office),
   };
 }

@@ -31,8 +31,8 @@ const SECRET_BYTES = 32;
 const CHANCE_BYTES = 4;
 
 export function screenHandlers(office: Office, asker: Asker): ScreenHandlers {
-  const { journal, kitchen, wall } = office;
-  const { screens } = wall;
+  const { journal, kitchen, devices } = office;
+  const { screens } = devices;
   /** When each address last registered something: lost with a restart, the caps are not. */
   const registrations = new Map<string, string[]>();
 
@@ -60,7 +60,7 @@ export function screenHandlers(office: Office, asker: Asker): ScreenHandlers {
   function remove({ screen_id }: Screen, { actor, at }: Call): { screen_id: string } {
     screens.remove(screen_id);
     journal.announce('screen_deleted', { screen_id }, actor, at);
-    wall.changed(screen_id);
+    devices.changed(screen_id);
     return { screen_id };
   }
   function approve(before: Screen, said: Purpose, { actor, at }: Call): Screen {
@@ -71,7 +71,7 @@ export function screenHandlers(office: Office, asker: Asker): ScreenHandlers {
     const screen = approved(before, said, { at, others: screens.all(), usual });
     screens.change(screen);
     journal.announce('screen_approved', screen, actor, at);
-    wall.changed(screen.screen_id);
+    devices.changed(screen.screen_id);
     return screen;
   }
 
@@ -105,7 +105,7 @@ export function screenHandlers(office: Office, asker: Asker): ScreenHandlers {
       };
       screens.add(screen, hash('sha256', secret, 'hex'));
       journal.announce('screen_registered', screen, actor, at);
-      wall.changed(screen.screen_id);
+      devices.changed(screen.screen_id);
       return { ...screen, secret };
     },
     get_own_screen: (_, call) => own(call),
@@ -127,7 +127,7 @@ export function screenHandlers(office: Office, asker: Asker): ScreenHandlers {
     },
     screen_seen({ screen_id }, { at }) {
       screens.seen(screen_id, at);
-      wall.changed(screen_id);
+      devices.changed(screen_id);
       return {};
     },
     discover_kitchen_screens: () => ({ screens: ofKitchen() }),

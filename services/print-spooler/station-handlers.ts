@@ -13,7 +13,7 @@ type Names = 'list_stations' | 'add_station' | 'change_station' | 'delete_statio
 const MOST_STATIONS = 30;
 
 export function stationHandlers(office: Office): Pick<Handlers<typeof printSpooler, Call>, Names> {
-  const { journal, kitchen, machines, wall } = office;
+  const { journal, kitchen, machines, devices } = office;
   const { stations } = kitchen;
 
   function find(station_id: string): Station {
@@ -68,7 +68,7 @@ export function stationHandlers(office: Office): Pick<Handlers<typeof printSpool
         .printers()
         .filter((printer) => printer.stations.includes(id))
         .map((printer) => printer.id);
-      const screen_ids = wall.screens
+      const screen_ids = devices.screens
         .all()
         .filter((screen) => screen.stations.includes(id))
         .map(({ screen_id }) => screen_id);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { day, id, instant, till } from './fields.ts';
 import { cents, money } from './money.ts';
 import {
-  cart,
   line,
   order,
   orderDiscount,
@@ -16,15 +15,12 @@ import {
 /** What every change of an order says. */
 const change = z.object({ order_id: id, version: z.int(), total: money });
 /** A line as it is told of: what it costs is told when it is paid. */
-const toldLine = line.pick({
-  id: true,
-  item_id: true,
-  name: true,
-  quantity: true,
-  total_price: true,
-  note: true,
-});
-const told = toldLine.extend({
+const toldLine = { id: true, item_id: true, name: true, quantity: true, note: true } as const;
+/** Journals know lines and orders from before there were courses and orders for later. */
+const toldCourse = line.shape.course.default(null);
+const scheduled_for = order.shape.scheduled_for.default(null);
+const told = line.pick({ ...toldLine, total_price: true }).extend({
+  course: toldCourse,
   modifiers: z.array(z.object({ mod_id: id, mod_name: z.string(), quantity: z.int() })),
 });
 const lost = z.object({
@@ -64,6 +60,7 @@ const toldSale = order.extend({
       status: line.shape.status.default('sent'),
       voided_quantity: z.int().default(0),
       refunded_quantity: z.int().default(0),
+      course: toldCourse,
       discounts: line.shape.discounts.default([]),
       /** What it is worth without the tax in its price: before discounts, and after. */
       gross: NOTHING,
@@ -71,6 +68,7 @@ const toldSale = order.extend({
     }),
   ),
   held: z.boolean().default(false),
+  scheduled_for,
   cash_rounding: NOTHING,
   amount_refunded: NOTHING,
   card_fee_due: NOTHING,
@@ -94,6 +92,7 @@ export const orderEvents = {
       staff_id: id,
       till,
       type: orderType,
+      scheduled_for,
       items: z.array(told),
       discounts: z.array(orderDiscount.pick({ discount_id: true, name: true })),
     }),
@@ -124,12 +123,13 @@ export const orderEvents = {
     payload: change.extend({ held: z.boolean() }),
   },
   order_changed: {
-    summary: 'Note, name, type or waiter are others than before',
+    summary: 'Note, name, type, waiter or the time it is wanted at are others than before',
     payload: change.extend({
       note: z.string().nullable(),
       customer_name: z.string().nullable(),
       type: orderType,
       staff_id: id,
+      scheduled_for,
     }),
   },
   tip_chosen: {
@@ -146,7 +146,8 @@ export const orderEvents = {
       customer_name: z.string().nullable(),
       note: z.string().nullable(),
       sent_at: instant,
-      items: z.array(sentLine),
+      scheduled_for,
+      items: z.array(sentLine.extend({ course: toldCourse })),
     }),
   },
   items_comped: {
@@ -220,31 +221,5 @@ export const orderEvents = {
   number_reset: {
     summary: 'The order numbers begin anew',
     payload: z.object({ order_number: orderNumber }),
-  },
-} as const;
-
-export const orderShows = {
-  cart: {
-    summary: "The till's order as its guest sees it; idle when there is none",
-    topic: 'pos/now/cart/:till',
-    role: 'staff',
-    screens: ['customer_display'],
-    payload: cart,
-  },
-  open_order: {
-    summary: 'An open order, in short; gone when it is closed',
-    topic: 'pos/now/orders/:order_id',
-    role: 'staff',
-    payload: order
-      .pick({
-        id: true,
-        order_number: true,
-        till: true,
-        status: true,
-        total: true,
-        held: true,
-        version: true,
-      })
-      .meta({ id: 'OpenOrder' }),
   },
 } as const;
