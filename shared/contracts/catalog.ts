@@ -108,7 +108,11 @@ export const catalog = contract({
       summary: 'Everything that is sold out or counted down; nothing else is',
       topic: 'pos/now/availability',
       role: 'staff',
-      payload: z.object({ items: z.array(availability) }).meta({ id: 'Availabilities' }),
+      payload: z
+        .object({
+          items: z.array(availability.extend({ name: z.string() }).meta({ id: 'Limited' })),
+        })
+        .meta({ id: 'Availabilities' }),
     },
   },
 });
