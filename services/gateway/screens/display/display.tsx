@@ -1,15 +1,13 @@
 import { Banner } from '../shared/banner.tsx';
-import type { Session } from '../shared/screen.tsx';
-import { useTopics } from '../shared/topics.ts';
-import { type Cart, money } from './cart.ts';
+import { useLanguage } from '../shared/language.ts';
+import type { Approved } from '../shared/screen.tsx';
+import { type Cart, topicOf } from './cart.ts';
 import { Lines } from './lines.tsx';
 import { Totals } from './totals.tsx';
 
 /** The customer display of a till: its one topic, drawn. */
-export function Display({ till, token, onRefused }: Session & { till: string }) {
-  const topic = `pos/now/cart/${till}`;
-  const { link, topics } = useTopics(topic, token, (told) => told.has(topic), onRefused);
-  const told = topics.get(topic) as { data: Cart } | undefined;
+export function Display({ screen, link, topics }: Approved) {
+  const told = topics.get(topicOf(screen)) as { data: Cart } | undefined;
   const cart = told && told.data.state !== 'idle' ? told.data : undefined;
   return (
     <>
@@ -45,6 +43,7 @@ function Live(cart: Cart) {
 }
 
 function Thanks({ order_number, change_due, total, tip }: Cart) {
+  const { money } = useLanguage();
   return (
     <main class="thanks">
       <h1>Thank you!</h1>

@@ -1,11 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { lastChanged, type Line, money } from './cart.ts';
+import { useLanguage } from '../shared/language.ts';
+import { lastChanged, type Line } from './cart.ts';
 
 /** Room that stays free around the line that changed. */
 const MARGIN_PX = 24;
 
 /** The order's lines; the one that changed last is in sight and stands out for a moment. */
 export function Lines({ items }: { items: Line[] }) {
+  const { money } = useLanguage();
   const list = useRef<HTMLOListElement>(null);
   const before = useRef<Line[]>([]);
   const changed = lastChanged(before.current, items);

@@ -1,4 +1,5 @@
-import { type Cart, money } from './cart.ts';
+import { useLanguage } from '../shared/language.ts';
+import type { Cart } from './cart.ts';
 
 /** From the subtotal to what the guest pays; what is nothing is left out. */
 export function Totals(cart: Cart) {
@@ -35,6 +36,7 @@ export function Totals(cart: Cart) {
 }
 
 function Row({ name, amount, kind }: { name: string; amount: number; kind?: string }) {
+  const { money } = useLanguage();
   return (
     <div class={kind}>
       <dt>

@@ -32,7 +32,14 @@ export function useFrame(
       // a panel beside the cards takes room from them, not from their letters
       const here = Math.max(1, Math.round((columns * clientWidth) / window.innerWidth));
       const width = Math.floor((clientWidth - gap) / here) - gap;
-      setFrame({ columns: here, width, height: clientHeight - gap, room: clientWidth, gap, letter });
+      setFrame({
+        columns: here,
+        width,
+        height: clientHeight - gap,
+        room: clientWidth,
+        gap,
+        letter,
+      });
     };
     measure();
     window.addEventListener('resize', measure);

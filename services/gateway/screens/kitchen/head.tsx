@@ -1,16 +1,14 @@
 import { Age } from './age.tsx';
 import { useLanguage } from '../shared/language.ts';
 import { useNow } from '../shared/clock.ts';
+import type { Side } from './beside.tsx';
 import type { Ticket } from './tickets.ts';
 
-/** What stands beside the cards. */
-export type Side = 'all_day' | 'sold_out' | 'recall';
-
 interface Shown {
-  /** The stations with their names; `shown`: one of them, or all. */
   stations: readonly { id: string; name: string }[];
-  shown: string | undefined;
-  onStation: (id: string | undefined) => void;
+  /** The station that is shown alone; undefined: all of them. */
+  tab: string | undefined;
+  onTab: (id: string | undefined) => void;
   tickets: readonly Ticket[];
   /** How many deeds wait to be sent. */
   unsent: number;
@@ -25,16 +23,9 @@ export function HeadOfPage(props: Shown) {
   const { words } = useLanguage();
   const { kitchen } = words;
   const { tickets, unsent, sold_out } = props;
-  const oldest = tickets.reduce(
-    (old, { sent_at }) => (old && old < sent_at ? old : sent_at),
-    '',
-  );
+  const oldest = tickets.reduce((old, { sent_at }) => (old && old < sent_at ? old : sent_at), '');
   const side = (name: Side, label: string) => (
-    <button
-      type="button"
-      aria-pressed={props.side === name}
-      onClick={() => props.onSide(name)}
-    >
+    <button type="button" aria-pressed={props.side === name} onClick={() => props.onSide(name)}>
       {label}
     </button>
   );
@@ -67,7 +58,7 @@ export function HeadOfPage(props: Shown) {
   );
 }
 
-function Stations({ stations, shown, onStation }: Shown) {
+function Stations({ stations, tab, onTab }: Shown) {
   const { words } = useLanguage();
   const [only] = stations;
   if (stations.length < 2) {
@@ -77,21 +68,21 @@ function Stations({ stations, shown, onStation }: Shown) {
       </h1>
     );
   }
-  const tab = (id: string | undefined, name: string) => (
+  const choice = (id: string | undefined, name: string) => (
     <button
       key={id ?? ''}
       type="button"
       role="tab"
-      aria-selected={id === shown}
-      onClick={() => onStation(id)}
+      aria-selected={id === tab}
+      onClick={() => onTab(id)}
     >
       <bdi>{name}</bdi>
     </button>
   );
   return (
     <div class="tabs" role="tablist">
-      {tab(undefined, words.kitchen.all)}
-      {stations.map(({ id, name }) => tab(id, name))}
+      {choice(undefined, words.kitchen.all)}
+      {stations.map(({ id, name }) => choice(id, name))}
     </div>
   );
 }

@@ -20,7 +20,8 @@ export function newsOf(known: ReadonlyMap<number, Ticket>, due: readonly Ticket[
   return (['voided', 'changed', 'new'] as const).filter((one) => heard.has(one));
 }
 
-const cancelledIn = ({ items }: Ticket) => items.filter(({ change }) => change === 'cancelled').length;
+const cancelledIn = ({ items }: Ticket) =>
+  items.filter(({ change }) => change === 'cancelled').length;
 
 const whatToMake = ({ items, note }: Ticket) =>
   JSON.stringify([note, items.map((item) => ({ ...item, bumped: false }))]);

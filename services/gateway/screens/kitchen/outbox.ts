@@ -1,4 +1,4 @@
-import { randomKey } from '../shared/session.ts';
+import { randomKey } from '../shared/calls.ts';
 import { type Action, type Deed, requestOf } from './action.ts';
 
 /** One entry per action: two pages of one browser do not write over each other's. */
@@ -17,8 +17,6 @@ interface Listener {
   changed(): void;
   /** The server will not do it, and never will. */
   failed(action: Action): void;
-  /** The screen was turned away. */
-  refused(): void;
 }
 
 /** What was done at this screen and the server does not know yet. It survives a closed browser. */
@@ -73,11 +71,12 @@ export function openOutbox(secret: string, listener: Listener): Outbox {
     }, TOLD_WITHIN_MS);
   }
 
-  /** Whoever this screen will be next, these are not theirs. */
+  /** Its connection is cut too, and says so. Whoever this screen will be, these are not theirs. */
   function turnedAway(): void {
     waiting.forEach(forget);
     waiting = [];
-    listener.refused();
+    tries = 0;
+    listener.changed();
   }
 
   void sendNext();

@@ -28,7 +28,8 @@ interface Hanging {
   columns: number | undefined;
   /** Something beside the rail takes room from it. */
   beside: boolean;
-  stuck: boolean;
+  /** What is done cannot be sent at the moment. */
+  isStuck: boolean;
   stationOf: (ticket: Ticket) => string | undefined;
   choice: Choice | undefined;
   /** Somebody uses a keyboard: cards say their digits. */
@@ -64,7 +65,7 @@ export function Rail(props: Hanging) {
       <div key={`${piece.id}.${part}`} class="place" style={frame && placeOf(piece, frame)}>
         <Card
           {...{ ticket, leaving, part, from, to, last, limits, chosen, onDeed }}
-          stuck={pending && props.stuck}
+          stuck={pending && props.isStuck}
           station={stationOf(ticket)}
           digit={props.keyed && part === 0 && digit > 0 && digit <= DIGITS ? digit : undefined}
           chosen_line={chosen ? choice.line : -1}

@@ -20,7 +20,7 @@ export async function bumpedLast(
 }
 
 interface Shown {
-  stations: readonly string[];
+  shown: readonly string[];
   secret: string;
   /** Another one whenever what hangs has changed: the list is asked for again. */
   changed: unknown;
@@ -28,18 +28,18 @@ interface Shown {
 }
 
 /** What was bumped last, each with one tap to hang it up again. */
-export function RecallList({ stations, secret, changed, onRecall }: Shown) {
+export function RecallList({ shown, secret, changed, onRecall }: Shown) {
   const { words, timeOfDay } = useLanguage();
   const { kitchen } = words;
   const [bumped, setBumped] = useState<Ticket[] | 'asking' | undefined>('asking');
   const [recalled, setRecalled] = useState<number[]>([]);
   useEffect(() => {
     let isGone = false;
-    void bumpedLast(stations, secret).then((list) => !isGone && setBumped(list));
+    void bumpedLast(shown, secret).then((list) => !isGone && setBumped(list));
     return () => {
       isGone = true;
     };
-  }, [stations.join(), secret, changed]);
+  }, [shown.join(), secret, changed]);
 
   if (bumped === 'asking') return <p class="none">{kitchen.asking}</p>;
   if (!bumped) return <p class="none">{kitchen.cannot_ask}</p>;

@@ -35,8 +35,7 @@ export function useSight(box: Box, frame: Frame | undefined, pieces: readonly Pi
   const [at, setAt] = useState(0);
   useEffect(() => {
     const rail = box.current as HTMLElement;
-    const look = () =>
-      setAt(Math.round((isList ? rail.scrollTop : rail.scrollLeft) / step) * step);
+    const look = () => setAt(Math.round((isList ? rail.scrollTop : rail.scrollLeft) / step) * step);
     look();
     rail.addEventListener('scroll', look, { passive: true });
     return () => rail.removeEventListener('scroll', look);

@@ -21,6 +21,8 @@ export function urgencyOf(age_ms: number, { slow_after_s, late_after_s }: Limits
   return age_s >= late_after_s ? 'late' : age_s >= slow_after_s ? 'slow' : 'fresh';
 }
 
+export const AVAILABILITY = 'pos/now/availability';
+
 const place = (station: string) => `pos/now/kitchen/${station}`;
 
 /** All topics of a station. */
@@ -32,7 +34,9 @@ export const indexOf = (station: string, topics: Topics) =>
 /** Whether every ticket that a station's index names is there. */
 export function isWhole(station: string, topics: Topics): boolean {
   const index = indexOf(station, topics);
-  return index !== undefined && index.ticket_ids.every((id) => topics.has(`${place(station)}/${id}`));
+  return (
+    index !== undefined && index.ticket_ids.every((id) => topics.has(`${place(station)}/${id}`))
+  );
 }
 
 /** The due tickets of some stations as they hang: in the index's order where there is one alone. */
@@ -67,4 +71,10 @@ export function linesOf({ items }: Ticket): Listed[] {
     const begins = !before || courseOf(before) !== courseOf(item);
     return { item, course: begins ? item.course : null };
   });
+}
+
+/** What is sold out or counted down; nothing while nobody has told. */
+export function soldOut(topics: Topics): SoldOut[] {
+  const told = topics.get(AVAILABILITY) as { items: SoldOut[] } | undefined;
+  return told ? told.items : [];
 }
