@@ -31,7 +31,7 @@ export function useFrame(
       const gap = Math.round(GAP * letter);
       // a panel beside the cards takes room from them, not from their letters
       const here = Math.max(1, Math.round((columns * clientWidth) / window.innerWidth));
-      const width = Math.floor((clientWidth - gap) / here) - gap;
+      const width = Math.ceil((clientWidth - gap) / here) - gap;
       setFrame({
         columns: here,
         width,

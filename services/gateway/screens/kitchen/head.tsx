@@ -24,9 +24,10 @@ export function HeadOfPage(props: Shown) {
   const { kitchen } = words;
   const { tickets, unsent, sold_out } = props;
   const oldest = tickets.reduce((old, { sent_at }) => (old && old < sent_at ? old : sent_at), '');
-  const side = (name: Side, label: string) => (
+  const side = (name: Side, label: string, count = 0) => (
     <button type="button" aria-pressed={props.side === name} onClick={() => props.onSide(name)}>
       {label}
+      {count > 0 && <b class="badge">{count}</b>}
     </button>
   );
   return (
@@ -47,7 +48,7 @@ export function HeadOfPage(props: Shown) {
       </p>
       <nav>
         {side('all_day', kitchen.all_day)}
-        {side('sold_out', sold_out ? `${kitchen.sold_out} ${sold_out}` : kitchen.sold_out)}
+        {side('sold_out', kitchen.sold_out, sold_out)}
         {side('recall', kitchen.recall)}
         <button type="button" class="ask" aria-label={kitchen.help} onClick={props.onHelp}>
           ?

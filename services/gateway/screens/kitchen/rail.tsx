@@ -10,9 +10,10 @@ import type { Limits, Ticket } from './tickets.ts';
 
 /** After a card moved, a tap in this time was meant for the one that was there before. */
 const SETTLING_MS = 400;
-/** Heights in the page's unit, as in card.css. */
+/** Heights in the page's unit, as in card.css and kitchen.css. */
 const AGAIN = 2.6;
 const GOES_ON = 2.2;
+const BEYOND = 3.4;
 /** The keys that choose a card. */
 const DIGITS = 9;
 
@@ -81,17 +82,21 @@ export function Rail(props: Hanging) {
           {near.map(draw)}
         </div>
       </main>
-      <More count={sight.before} way="before" onTurn={() => sight.turn(-1)} />
-      <More count={sight.behind} way="behind" onTurn={() => sight.turn(1)} />
+      <Beyond {...sight} />
     </>
   );
 }
 
+/** Where not all fit, the bar that says so takes its room from the columns. */
 function hang(hung: readonly Hung[], sizeOf: (one: Hung) => Size, frame: Frame): Piece[] {
   const { columns, gap, letter } = frame;
-  const height = columns === 1 ? Number.POSITIVE_INFINITY : frame.height;
   const cards = hung.map((one) => ({ id: one.ticket.id, size: sizeOf(one) }));
-  return pack(cards, { height, gap, again: AGAIN * letter, goes_on: GOES_ON * letter });
+  const within = (height: number) =>
+    pack(cards, { height, gap, again: AGAIN * letter, goes_on: GOES_ON * letter });
+  if (columns === 1) return within(Number.POSITIVE_INFINITY);
+  const pieces = within(frame.height);
+  const fit = pieces.every(({ column }) => column < columns);
+  return fit ? pieces : within(frame.height - BEYOND * letter);
 }
 
 function placeOf({ column, y, height }: Piece, { width, gap }: Frame) {
@@ -110,20 +115,23 @@ function sheetOf(pieces: readonly Piece[], { columns, width, height, gap }: Fram
   return { width: `${gap + (last.column + 1) * (width + gap)}px`, height: `${height}px` };
 }
 
-interface Turning {
-  count: number;
-  way: 'before' | 'behind';
-  onTurn: () => void;
-}
-
-/** How many tickets hang beyond the edge. */
-function More({ count, way, onTurn }: Turning) {
+/** How many tickets hang beyond the edges; a tap goes on by a page. */
+function Beyond({ before, behind, turn }: ReturnType<typeof useSight>) {
   const { words } = useLanguage();
-  if (count === 0) return null;
+  if (before + behind === 0) return null;
   return (
-    <button type="button" class={`more ${way}`} onClick={onTurn}>
-      {words.kitchen.more(count)}
-    </button>
+    <div class="beyond">
+      {before > 0 && (
+        <button type="button" class="before" onClick={() => turn(-1)}>
+          {words.kitchen.more(before)}
+        </button>
+      )}
+      {behind > 0 && (
+        <button type="button" class="behind" onClick={() => turn(1)}>
+          {words.kitchen.more(behind)}
+        </button>
+      )}
+    </div>
   );
 }
 
