@@ -150,10 +150,10 @@ export function answer<C extends Contract>(
       (done) => replyText(id, done),
       (error) => {
         const refusal = toWire(expected(error, operation, name, log));
-        const said = JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
-        refused.set(id, said);
+        const refusing = JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
+        refused.set(id, refusing);
         if (refused.size > REFUSALS_KEPT) refused.delete(refused.keys().next().value as string);
-        return said;
+        return refusing;
       },
     );
     answering.delete(id);

@@ -6,7 +6,7 @@ import { type Book, brief, type Desk, lostItem } from './book.ts';
 import type { Closing } from './closing.ts';
 import { ALL_OF_IT } from './line-handlers.ts';
 import type { LookupStore } from './lookup-store.ts';
-import { linesOf, mustBeUnpaid } from './order.ts';
+import { linesOf, mustBeAhead, mustBeUnpaid } from './order.ts';
 import type { LineStanding } from './standing.ts';
 
 /** What the guest reads of a comp; the reason is the house's own. */
@@ -54,6 +54,9 @@ export function changeHandlers(
     change_order({ order_id, expected_version, ...facts }, { actor, at }) {
       const before = book.findOpen(order_id, expected_version);
       if (facts.staff_id !== undefined) book.mustBeStaff(facts.staff_id);
+      const { scheduled_for } = facts;
+      // a till may say again what is there, also when that time has come
+      if (scheduled_for && scheduled_for !== before.scheduled_for) mustBeAhead(scheduled_for, at);
       const told = Object.entries(facts).filter(([, fact]) => fact !== undefined);
       store.setFacts(before, Object.fromEntries(told));
       const order = book.atItsTill(book.find(order_id));
@@ -61,10 +64,10 @@ export function changeHandlers(
       return order;
     },
 
-    send_order({ order_id, expected_version }, { actor, at }) {
+    send_order({ order_id, expected_version, course }, { actor, at }) {
       const before = book.findOpen(order_id, expected_version);
       if (before.items.length === 0) throw new PosError('ORDER_EMPTY', { order_id });
-      const order = closing.tellKitchen(before, actor, at);
+      const order = closing.tellKitchen(before, actor, at, course);
       return order === before ? before : book.atItsTill(order);
     },
 
@@ -80,11 +83,11 @@ export function changeHandlers(
       const business_day = book.today(at);
       const said = { reason: reason ?? null, made: made ?? null, items, business_day };
       if (order_item_ids) {
-        const order = book.atItsTill(closing.tellKitchen(priced, actor, at, true));
+        const order = book.atItsTill(closing.tellCancelled(priced, actor, at));
         book.announce('items_voided', { ...brief(order), ...said }, actor, at);
         return order;
       }
-      closing.tellKitchen(priced, actor, at, true);
+      closing.tellCancelled(priced, actor, at);
       store.setStatus(order_id, { status: 'voided', voided_at: at, business_day });
       const order = book.atItsTill(book.find(order_id));
       lookup.file(order);

@@ -1,7 +1,8 @@
 import { cents } from '#shared/contracts/money.ts';
+import type { SentLine } from '#shared/contracts/order.ts';
 import type { Actor } from '#shared/contracts/service.ts';
 import { type Book, type Desk, openBook } from './book.ts';
-import { known, unsent } from './kitchen.ts';
+import { firedWith, known, unsent } from './kitchen.ts';
 import type { LookupStore } from './lookup-store.ts';
 import { gross, net, sum } from './price.ts';
 import type { Standing } from './standing.ts';
@@ -13,16 +14,26 @@ export function openClosing(desk: Desk, lookup: LookupStore) {
   const { store } = desk;
   const book: Book = openBook(desk);
 
-  /** The kitchen hears what it has not heard, or only what it is to leave; nothing: nothing. */
-  function tellKitchen(order: Standing, actor: Actor, at: string, onlyCancelled = false): Standing {
-    const news = unsent(order.items);
-    const items = onlyCancelled ? news.filter(({ change }) => change === 'cancelled') : news;
+  /** The kitchen hears these lines; none: nothing. */
+  function tell(order: Standing, items: SentLine[], actor: Actor, at: string): Standing {
     if (items.length === 0) return order;
-    store.markSent(order.id, known(order.items, items), onlyCancelled ? null : at);
+    const isSend = items.some(({ change }) => change !== 'cancelled');
+    store.markSent(order.id, known(order.items, items), isSend ? at : null);
     const now = book.find(order.id);
     book.announce('order_sent', { ...now, order_id: now.id, sent_at: at, items }, actor, at);
     return now;
   }
+
+  const tellKitchen = (order: Standing, actor: Actor, at: string, course?: number) => {
+    const news = unsent(order.items);
+    return tell(order, course === undefined ? news : firedWith(news, course), actor, at);
+  };
+
+  /** The kitchen hears only what it is to leave. */
+  const tellCancelled = (order: Standing, actor: Actor, at: string) => {
+    const gone = unsent(order.items).filter(({ change }) => change === 'cancelled');
+    return tell(order, gone, actor, at);
+  };
 
   function close(order: Standing, actor: Actor, at: string): Standing {
     tellKitchen(order, actor, at);
@@ -40,7 +51,9 @@ export function openClosing(desk: Desk, lookup: LookupStore) {
   }
 
   return {
+    /** With a course: what is fired with it. */
     tellKitchen,
+    tellCancelled,
     /** The order after a payment; a balance of 0 closes it. */
     paid(order_id: number, actor: Actor, at: string): Standing {
       const order = book.find(order_id);

@@ -63,6 +63,8 @@ const calledNumbers = {
     return {
       ticket_opened: ({ id, order_number, sent_at }) => called.add(id, order_number, sent_at),
       ticket_bumped: ({ ticket_id }) => called.remove(ticket_id),
+      ticket_recalled: ({ ticket_id, order_number, sent_at }) =>
+        called.add(ticket_id, order_number, sent_at),
     };
   },
 };

@@ -18,6 +18,7 @@ interface Body {
   staff_id?: number;
   customer_name?: string | null;
   note?: string | null;
+  scheduled_for?: string | null;
   reason?: string | null;
   made?: boolean | null;
   code?: string;
@@ -38,6 +39,7 @@ interface Item {
   name: string;
   quantity: number;
   note?: string | null;
+  course?: number | null;
   change?: string;
   modifiers?: { mod_name: string; quantity: number }[];
 }
@@ -75,6 +77,7 @@ const SAID: Record<string, Say> = {
       `${b.type?.replace('_', ' ')}, for ${nameOf(b.staff_id ?? 0)}`,
       b.customer_name && `guest ${b.customer_name}`,
       b.note && `note “${b.note}”`,
+      b.scheduled_for && `wanted at ${b.scheduled_for}`,
     ]
       .filter(Boolean)
       .join(', ')}`,
@@ -102,7 +105,8 @@ function dish(item: Item | undefined): string {
   const mods = (item.modifiers ?? []).map(({ mod_name, quantity }) =>
     quantity > 1 ? `${quantity} x ${mod_name}` : mod_name,
   );
-  const more = [...mods, ...(item.note ? [`“${item.note}”`] : [])];
+  const course = item.course ? [`course ${item.course}`] : [];
+  const more = [...mods, ...(item.note ? [`“${item.note}”`] : []), ...course];
   return `${item.quantity} x ${item.name}${more.length ? ` (${more.join(', ')})` : ''}`;
 }
 

@@ -12,12 +12,17 @@ export function unsent(lines: LineStanding[]): SentLine[] {
   return lines.flatMap((line): SentLine[] => {
     const { id: order_item_id, item_id, name, sent } = line;
     const now = asSent(line);
-    const of = { order_item_id, item_id, name };
+    const of = { order_item_id, item_id, name, course: line.course };
     if (!sent) return now.quantity > 0 ? [{ ...of, ...now, change: 'added' }] : [];
     if (sent.quantity === 0 || JSON.stringify(sent) === JSON.stringify(now)) return [];
     if (now.quantity === 0) return [{ ...of, ...sent, change: 'cancelled' }];
     return [{ ...of, ...now, change: 'changed' }];
   });
+}
+
+/** What is fired with a course: all but what is new and belongs to a later one. */
+export function firedWith(news: SentLine[], last: number): SentLine[] {
+  return news.filter(({ course, change }) => change !== 'added' || (course ?? last) <= last);
 }
 
 /** What the kitchen knows of a line once that has been told. */

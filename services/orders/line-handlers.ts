@@ -7,6 +7,7 @@ import { type Book, brief, type Desk } from './book.ts';
 import {
   chooseLine,
   lineOf,
+  mustBeAhead,
   mustBeUnsent,
   mustFit,
   priceOfMods,
@@ -34,6 +35,8 @@ export function lineHandlers(
       const { caller, actor, at } = call;
       const staff_id = input.staff_id ?? (caller.staff_id as number);
       book.mustBeStaff(staff_id);
+      const { type, customer_name = null, note = null, scheduled_for = null } = input;
+      if (scheduled_for) mustBeAhead(scheduled_for, at);
       const lines = items.map((wanted, i) => {
         const line = chooseLine(wanted, menu.onMenu(wanted.item_id), `items.${i}.`);
         const ids = wanted.discount_id === undefined ? [] : [wanted.discount_id];
@@ -44,15 +47,9 @@ export function lineHandlers(
         discount_id === undefined ? discount_ids : [discount_id, ...discount_ids],
         discount_id === undefined ? 'discount_ids' : 'discount_id',
       );
-      const fresh = {
-        ...book.takeNumber(call),
-        staff_id,
-        till: caller.till as string,
-        type: input.type,
-        customer_name: input.customer_name ?? null,
-        note: input.note ?? null,
-        created_at: at,
-      };
+      const till = caller.till as string;
+      const wishes = { type, customer_name, note, scheduled_for };
+      const fresh = { ...book.takeNumber(call), staff_id, till, ...wishes, created_at: at };
       const added = store.add(fresh, lines, discounts);
       mustFit(added.items.length, added.subtotal);
       const order = book.atItsTill(added);
@@ -91,14 +88,14 @@ export function lineHandlers(
     change_item({ order_id, expected_version, order_item_id, ...wanted }, { actor, at }) {
       const before = book.findOpen(order_id, expected_version);
       const line = lineOf(before, order_item_id);
-      const { quantity = line.quantity, note = line.note } = wanted;
+      const { quantity = line.quantity, note = line.note, course = line.course } = wanted;
       if (quantity < line.quantity) mustBeUnsent(line);
       book.takePortions([{ ...line, quantity: quantity - line.quantity }], actor, at);
       const mods =
         wanted.modifiers && rechooseModifiers(line, wanted.modifiers, menu.onMenu(line.item_id));
       const mods_price = mods ? priceOfMods(mods, line.item_price) : line.mods_price;
       book.unfix(before, line);
-      store.lines.change({ ...line, quantity, note, mods_price }, mods);
+      store.lines.change({ ...line, quantity, note, course, mods_price }, mods);
       if (wanted.discount_ids) replaceDiscounts(line, wanted.discount_ids);
       const order = book.repriced(order_id);
       const item = lineOf(order, order_item_id);

@@ -25,9 +25,9 @@ export function openLineStore(connection: Connection) {
   const discounts = sql('SELECT * FROM order_discount WHERE order_id = +? ORDER BY id');
   const addItem = sql(
     `INSERT INTO order_item (order_id, item_id, name, quantity, voided_quantity, item_price,
-       mods_price, total_price, discount, tax, note, taxes, sent)
+       mods_price, total_price, discount, tax, note, course, taxes, sent)
      VALUES (@order_id, @item_id, @name, @quantity, 0, @item_price,
-       @mods_price, @total_price, @discount, @tax, @note, @taxes, @sent)`,
+       @mods_price, @total_price, @discount, @tax, @note, @course, @taxes, @sent)`,
   );
   const addModifier = sql(
     `INSERT INTO order_item_modifier (order_item_id, mod_id, mod_name, mod_price, quantity)
@@ -35,7 +35,7 @@ export function openLineStore(connection: Connection) {
   );
   const changeItem = sql(
     `UPDATE order_item SET quantity = @quantity, mods_price = @mods_price, note = @note,
-       total_price = @quantity * (item_price + @mods_price), sent = @sent,
+       course = @course, total_price = @quantity * (item_price + @mods_price), sent = @sent,
        voided_quantity = @voided_quantity WHERE id = @id`,
   );
   const moveItem = sql('UPDATE order_item SET order_id = ? WHERE id = ?');
@@ -116,7 +116,7 @@ export function openLineStore(connection: Connection) {
     },
     /** Without its price its shares of discounts and taxes come with the order's `reprice`. */
     add: insertLine,
-    /** Units, modifiers, note, what was voided and what the kitchen knows, as they are now. */
+    /** Units, modifiers, note, course, what was voided and what the kitchen knows, as they are now. */
     change(line: LineStanding, mods?: ChosenLine['modifiers']): void {
       changeItem.run(toRow({ ...line, sent: line.sent && JSON.stringify(line.sent) }));
       if (!mods) return;

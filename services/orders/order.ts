@@ -28,6 +28,7 @@ export interface ChosenLine {
   mods_price: Cents;
   total_price: Cents;
   note: string | null;
+  course: number | null;
   taxes: TaxTotal[];
   discounts: (PricedDiscount & { name: string })[];
   /** A part of a line that the kitchen had already. */
@@ -50,6 +51,7 @@ export function chooseLine(wanted: WantedLine, onMenu: OnMenu | undefined, at = 
     mods_price,
     total_price: cents(wanted.quantity * (item_price + mods_price)),
     note: wanted.note ?? null,
+    course: wanted.course ?? null,
     taxes: taxes.map((rate) => ({ ...rate, taxable: NOTHING, tax: NOTHING })),
     discounts: [],
     modifiers,
@@ -155,6 +157,17 @@ export function linesOf(order: Standing, ids: number[] | undefined): LineStandin
 /** LINE_SENT: what the kitchen has is voided, not reduced. */
 export function mustBeUnsent({ id, sent, order_id }: LineStanding): void {
   if (sent) throw new PosError('LINE_SENT', { order_id, order_item_id: id });
+}
+
+/** Nobody plans a meal further ahead at a till; a slip of the year is caught. */
+const AHEAD_MS = 30 * 24 * 3600_000;
+
+/** VALIDATION_FAILED: unless an order that is wanted at that time can be taken now. */
+export function mustBeAhead(scheduled_for: string, now: string): void {
+  const ahead_ms = Date.parse(scheduled_for) - Date.parse(now);
+  if (ahead_ms > 0 && ahead_ms <= AHEAD_MS) return;
+  const message = ahead_ms > 0 ? 'must be 30 days ahead at most' : 'must be in the future';
+  throw wrongField('VALIDATION_FAILED', 'scheduled_for', message);
 }
 
 /** How many units stay when `off` (all when undefined) are taken from a line of `quantity`. */

@@ -49,8 +49,9 @@ export function splitHandlers(
       mustBeUnpaid(before);
       const moving = chooseMoving(before, items);
       const numbered = book.takeNumber(call);
-      const { staff_id, till, type, customer_name, note } = before;
-      const fresh = { ...numbered, staff_id, till, type, customer_name, note, created_at: at };
+      const { staff_id, till, type, customer_name, note, scheduled_for } = before;
+      const who = { staff_id, till, type, customer_name, note, scheduled_for };
+      const fresh = { ...numbered, ...who, created_at: at };
       const { id: newId } = store.add(fresh, [], []);
       for (const { discount, moves, stays } of divideDiscounts(before, moving)) {
         const { discount_id, name, is_percentage, amount } = discount;

@@ -8,14 +8,13 @@ import type { ChosenLine } from './order.ts';
 import { price } from './price.ts';
 import { type OrderRow, type Parts, type Sent, type Standing, standing } from './standing.ts';
 
+type Wish = 'type' | 'customer_name' | 'note' | 'scheduled_for';
 type NewOrder = Pick<
   Order,
-  'order_number' | 'number_shared' | 'staff_id' | 'till' | 'type' | 'created_at'
-> & { customer_name: string | null; note: string | null };
-/** What of an order is set as it is, without being priced. */
-type Facts = Partial<
-  Pick<Order, 'held' | 'note' | 'customer_name' | 'type' | 'staff_id' | 'tip_choice'>
+  Wish | 'order_number' | 'number_shared' | 'staff_id' | 'till' | 'created_at'
 >;
+/** What of an order is set as it is, without being priced. */
+type Facts = Partial<Pick<Order, Wish | 'held' | 'staff_id' | 'tip_choice'>>;
 const NO_STAMPS = { business_day: null, closed_at: null, voided_at: null, refunded_at: null };
 
 export type Store = ReturnType<typeof openStore>;
@@ -42,9 +41,11 @@ export function openStore(connection: Connection) {
   const resetCounter = sql('UPDATE counter SET next_number = ?, reset_at = ?');
   const addOrder = sql(
     `INSERT INTO orders (order_number, number_shared, staff_id, till, type, status, held, version,
-       customer_name, note, subtotal, discount_total, tax, tax_included, taxes, created_at)
+       customer_name, note, scheduled_for, subtotal, discount_total, tax, tax_included, taxes,
+       created_at)
      VALUES (@order_number, @number_shared, @staff_id, @till, @type, 'open', 0, 1,
-       @customer_name, @note, @subtotal, @discount_total, @tax, @tax_included, @taxes, @created_at)
+       @customer_name, @note, @scheduled_for, @subtotal, @discount_total, @tax, @tax_included,
+       @taxes, @created_at)
      RETURNING *`,
   );
   const setTotals = sql(
@@ -53,7 +54,8 @@ export function openStore(connection: Connection) {
   );
   const setFacts = sql(
     `UPDATE orders SET version = version + 1, held = @held, note = @note, type = @type,
-       customer_name = @customer_name, staff_id = @staff_id, tip_choice = @tip_choice
+       customer_name = @customer_name, staff_id = @staff_id, tip_choice = @tip_choice,
+       scheduled_for = @scheduled_for
      WHERE id = @id`,
   );
   const setSent = sql(

@@ -7,6 +7,7 @@ import { jobHandlers } from './job-handlers.ts';
 import { printHandlers } from './print-handlers.ts';
 import { printerHandlers } from './printer-handlers.ts';
 import { stationHandlers } from './station-handlers.ts';
+import { ticketHandlers } from './ticket-handlers.ts';
 
 interface Printing {
   office: Office;
@@ -15,13 +16,11 @@ interface Printing {
 }
 
 export function printSpoolerHandlers(on: Printing): Handlers<typeof printSpooler, Call> {
-  const { kitchen } = on.office;
   return {
     ...stationHandlers(on.office),
     ...printerHandlers(on.office, on.desk),
     ...printHandlers(on),
     ...jobHandlers(on.office),
-    list_tickets: ({ station }) => ({ tickets: kitchen.due(station) }),
-    bump_ticket: ({ ticket_id }, { actor, at }) => kitchen.bump(ticket_id, actor, at),
+    ...ticketHandlers(on.office),
   };
 }

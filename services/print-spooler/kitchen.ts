@@ -1,28 +1,30 @@
 import type { Bus } from '#shared/bus.ts';
+import type { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { Actor } from '#shared/contracts/service.ts';
-import { printSpooler, type Ticket } from '#shared/contracts/print-spooler.ts';
 import type { Database } from '#shared/database.ts';
-import { PosError } from '#shared/errors.ts';
 import type { Journal } from '#shared/journal.ts';
 import type { KitchenOrder, RoutedOrder } from './document.ts';
+import { openRail } from './rail.ts';
 import { openMaking, openStations, type Stations } from './station-store.ts';
 import { partOf, routed } from './station.ts';
-import { openTickets } from './store.ts';
-import { openTicket } from './ticket.ts';
+import { amend, asTheyHang, type HungTicket, isDue, openTicket } from './ticket-life.ts';
+import { openTickets, type Tickets } from './ticket-store.ts';
 
 /** The stations' rails: what hangs there is due, announced, and shown on their screens. */
 export interface Kitchen {
   stations: Stations;
+  tickets: Pick<Tickets, 'find' | 'bumped' | 'ofOrder'>;
   /** Inside a write: a station is new, changed or gone. */
   stationChanged: (station_id: string) => void;
   /** What was sent, with the stations that make each line, by the menu of now. */
   route: (sent: KitchenOrder) => RoutedOrder;
-  /** Oldest first; of all stations when none is named. */
-  due: (station_id?: string) => Ticket[];
-  /** Inside a work: a ticket at each station that makes some of it, but for one that is there. */
+  /** As they hang; of all stations when none is named. */
+  due: (station_id?: string) => HungTicket[];
+  /** Inside a work: each station that makes some of it has that on a ticket; hears it once. */
   open: (sent: RoutedOrder, actor: Actor, at: string) => void;
-  /** Inside a work; TICKET_NOT_FOUND, TICKET_BUMPED. */
-  bump: (id: number, actor: Actor, at: string) => Ticket;
+  /** Inside a work: a ticket is another than before, and so it is shown. */
+  keep: (ticket: HungTicket) => HungTicket;
+  stop: () => void;
 }
 
 interface House {
@@ -31,41 +33,36 @@ interface House {
   bus: Bus;
 }
 
-const { shows } = printSpooler;
-
-/** Shows at once what is due; what else stands in the kitchen's topics is cleared. */
 export function openKitchen({ database, journal, bus }: House): Kitchen {
   const tickets = openTickets(database.connection);
   const stations = openStations(database.connection);
   const making = openMaking(database.connection);
+  const rail = openRail({ database, bus, tickets, stations });
   const ids = () => stations.all().map(({ id }) => id);
 
-  function showTicket(ticket: Ticket): void {
-    const { station_id: station, id: ticket_id, status } = ticket;
-    bus.show(shows.ticket, { station, ticket_id }, status === 'new' ? ticket : null);
+  function keep(ticket: HungTicket): HungTicket {
+    tickets.save(ticket);
+    rail.ticketChanged(ticket);
+    return ticket;
   }
-  function showIndex(station: string): void {
-    const ticket_ids = tickets.due(station).map(({ id }) => id);
-    const index = { station_id: station, ticket_ids };
-    bus.show(shows.ticket_index, { station }, ids().includes(station) ? index : null);
+  function change(ticket: HungTicket, part: KitchenOrder, actor: Actor, at: string): HungTicket {
+    const changed = keep(amend(ticket, part));
+    const { id: ticket_id, items, note } = changed;
+    journal.announce('ticket_changed', { ticket_id, items, note }, actor, at);
+    return changed;
   }
-  function changed(ticket: Ticket): void {
-    database.afterCommit(() => {
-      showTicket(ticket);
-      showIndex(ticket.station_id);
-    });
+  function hang(fresh: Parameters<typeof tickets.add>[0], position: number | undefined) {
+    const ticket = tickets.add(fresh, position);
+    rail.ticketChanged(ticket);
+    return ticket;
   }
-
-  for (const station of ids()) {
-    for (const ticket of tickets.due(station)) showTicket(ticket);
-    showIndex(station);
-  }
-  bus.ownShows([shows.ticket_index, shows.ticket]);
 
   return {
     stations,
-    stationChanged: (station_id) => database.afterCommit(() => showIndex(station_id)),
-    due: (station_id) => (station_id ? [station_id] : ids()).flatMap(tickets.due),
+    tickets,
+    stationChanged: rail.stationChanged,
+    due: (station_id) =>
+      (station_id ? [station_id] : ids()).flatMap(tickets.due).toSorted(asTheyHang),
     route: (sent) =>
       routed(sent, {
         stations: stations.all(),
@@ -73,24 +70,26 @@ export function openKitchen({ database, journal, bus }: House): Kitchen {
         makingOf: making.find,
       }),
     open(sent, actor, at) {
+      const { order_id, version: order_version } = sent;
+      const due = tickets.ofOrder(order_id).filter(isDue);
+      const rush = due.some((ticket) => ticket.rush);
+      let position: number | undefined;
       for (const station_id of ids()) {
         const part = partOf(sent, [station_id]);
-        const fresh = part && { ...openTicket(part, station_id), order_version: sent.version };
-        const ticket = fresh && tickets.add(fresh);
-        if (!ticket) continue;
+        const send = { order_id, station_id, order_version };
+        if (!part || tickets.isTold(send)) continue;
+        const hanging = due.findLast((ticket) => ticket.station_id === station_id);
+        if (hanging) {
+          tickets.tell(send, change(hanging, part, actor, at).id);
+          continue;
+        }
+        const ticket = hang({ ...openTicket(part, station_id), rush }, position);
+        position ??= ticket.original_position;
+        tickets.tell(send, ticket.id);
         journal.announce('ticket_opened', ticket, actor, at);
-        changed(ticket);
       }
     },
-    bump(id, actor, bumped_at) {
-      const ticket = tickets.find(id);
-      if (!ticket) throw new PosError('TICKET_NOT_FOUND', { ticket_id: id });
-      if (ticket.status === 'bumped') throw new PosError('TICKET_BUMPED', { ticket_id: id });
-      tickets.bump(id, bumped_at);
-      journal.announce('ticket_bumped', { ticket_id: id, bumped_at }, actor, bumped_at);
-      const bumped: Ticket = { ...ticket, status: 'bumped', bumped_at };
-      changed(bumped);
-      return bumped;
-    },
+    keep,
+    stop: rail.stop,
   };
 }

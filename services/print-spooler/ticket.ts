@@ -1,6 +1,5 @@
 import { wallClock } from '#shared/business-day.ts';
 import type { Order } from '#shared/contracts/order.ts';
-import type { Ticket } from '#shared/contracts/print-spooler.ts';
 import type { KitchenOrder, SentOrder, Terms } from './document.ts';
 import { circumstances } from './heading.ts';
 import {
@@ -25,26 +24,6 @@ export const ORDER_TYPES: Record<Order['type'], string> = {
   dine_in: 'Dine in',
   takeaway: 'Takeaway',
 };
-
-/** A station's ticket for its part of what was sent. */
-export function openTicket(sent: KitchenOrder, station_id: string): Omit<Ticket, 'id'> {
-  const { order_id, order_number, type, customer_name, sent_at, items } = sent;
-  return {
-    order_id,
-    order_number,
-    station_id,
-    type,
-    status: 'new',
-    customer_name,
-    note: sent.note,
-    sent_at,
-    bumped_at: null,
-    items: items.map(({ order_item_id, name, quantity, modifiers, note, change }) => {
-      const news = sent.is_first && change === 'added' ? 'none' : change;
-      return { order_item_id, name, quantity, modifiers, note, change: news };
-    }),
-  };
-}
 
 /** The paper that a kitchen cooks from. */
 export function orderTicket(sent: KitchenOrder, terms: Terms): Paper {

@@ -59,23 +59,17 @@ export function drawerOf(till: string | null, order_id: number | null = null): W
 
 /** What the kitchen was told of an order so far, as one ticket; undefined: nothing. */
 export function allSent(order: Order): KitchenOrder | undefined {
-  const { id: order_id, version, order_number, type, customer_name, note, sent_at } = order;
+  const { id: order_id, version, order_number, type, customer_name, note } = order;
+  const { sent_at, scheduled_for } = order;
   const made = order.items.filter(({ status }) => status === 'sent');
   if (!sent_at || made.length === 0) return undefined;
   const items = made.map(({ id: order_item_id, ...line }) => {
-    const { item_id, name, quantity, modifiers, note: wish } = line;
-    return {
-      order_item_id,
-      item_id,
-      name,
-      quantity,
-      modifiers,
-      note: wish,
-      change: 'added' as const,
-    };
+    const { item_id, name, quantity, modifiers, note: wish, course } = line;
+    const change = 'added' as const;
+    return { order_item_id, item_id, name, quantity, modifiers, note: wish, course, change };
   });
-  const whole = { order_id, version, order_number, type, customer_name, note, sent_at, items };
-  return { ...whole, is_first: true };
+  const told = { sent_at, scheduled_for, items, is_first: true };
+  return { order_id, version, order_number, type, customer_name, note, ...told };
 }
 
 /** What is known of a job besides what it prints. */

@@ -55,8 +55,8 @@ const kitchenProjection = {
   every_ms: EVERY_MS,
   dispensable: true as const,
   apply(connection: Connection): Reactions<typeof printSpooler> {
-    const kitchen = openKitchen(connection);
-    return { ticket_opened: kitchen.opened, ticket_bumped: kitchen.bumped };
+    const { opened, bumped, recalled } = openKitchen(connection);
+    return { ticket_opened: opened, ticket_bumped: bumped, ticket_recalled: recalled };
   },
 };
 

@@ -7,6 +7,7 @@ const A_DAY = 96;
 
 /** Quarters of an hour since 1970: what a zone's clock is ahead of UTC is a number of them. */
 export const quarterOf = (ms: number): number => Math.floor(ms / QUARTER_MS);
+export const beginOf = (quarter: number): number => quarter * QUARTER_MS;
 
 /** From which quarter on, and until which, the clock is so many quarters ahead of UTC. */
 interface ClockSpan {

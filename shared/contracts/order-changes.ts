@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { id, quantity, text } from './fields.ts';
-import { note, order, orderType } from './order.ts';
+import { id, instant, quantity, text } from './fields.ts';
+import { note, order, orderType, wantedLine } from './order.ts';
 import { CLOSED, ofOrder, OWED } from './order-lines.ts';
 
 const REASON = text(200);
@@ -10,6 +10,7 @@ const facts = {
   note: note.nullable().optional(),
   customer_name: text(60).nullable().optional(),
   type: orderType.optional(),
+  scheduled_for: instant.nullable().optional(),
   staff_id: id.optional(),
 };
 
@@ -26,7 +27,7 @@ export const changeOperations = {
   },
   change_order: {
     ...base,
-    summary: "Change an open order's note, name, type or waiter",
+    summary: "Change an open order's note, name, type, waiter or the time it is wanted at",
     http: 'PUT /orders/:order_id',
     input: z.strictObject({ ...ofOrder, ...facts }),
     errors: [...CLOSED, 'UNKNOWN_STAFF'],
@@ -35,7 +36,10 @@ export const changeOperations = {
     ...base,
     summary: 'Tell the kitchen what is new; nothing new, nothing told',
     http: 'POST /orders/:order_id/send',
-    input: z.strictObject(ofOrder),
+    description:
+      'With `course` only what belongs to it, to an earlier one or to none; the rest is held until ' +
+      'it is fired by a later send, or by the close.',
+    input: z.strictObject({ ...ofOrder, course: wantedLine.course }),
     errors: [...CLOSED, 'ORDER_EMPTY'],
   },
   void_order: {

@@ -16,15 +16,12 @@ import {
 /** What every change of an order says. */
 const change = z.object({ order_id: id, version: z.int(), total: money });
 /** A line as it is told of: what it costs is told when it is paid. */
-const toldLine = line.pick({
-  id: true,
-  item_id: true,
-  name: true,
-  quantity: true,
-  total_price: true,
-  note: true,
-});
-const told = toldLine.extend({
+const toldLine = { id: true, item_id: true, name: true, quantity: true, note: true } as const;
+/** Journals know lines and orders from before there were courses and orders for later. */
+const toldCourse = line.shape.course.default(null);
+const scheduled_for = order.shape.scheduled_for.default(null);
+const told = line.pick({ ...toldLine, total_price: true }).extend({
+  course: toldCourse,
   modifiers: z.array(z.object({ mod_id: id, mod_name: z.string(), quantity: z.int() })),
 });
 const lost = z.object({
@@ -64,6 +61,7 @@ const toldSale = order.extend({
       status: line.shape.status.default('sent'),
       voided_quantity: z.int().default(0),
       refunded_quantity: z.int().default(0),
+      course: toldCourse,
       discounts: line.shape.discounts.default([]),
       /** What it is worth without the tax in its price: before discounts, and after. */
       gross: NOTHING,
@@ -71,6 +69,7 @@ const toldSale = order.extend({
     }),
   ),
   held: z.boolean().default(false),
+  scheduled_for,
   cash_rounding: NOTHING,
   amount_refunded: NOTHING,
   card_fee_due: NOTHING,
@@ -94,6 +93,7 @@ export const orderEvents = {
       staff_id: id,
       till,
       type: orderType,
+      scheduled_for,
       items: z.array(told),
       discounts: z.array(orderDiscount.pick({ discount_id: true, name: true })),
     }),
@@ -124,12 +124,13 @@ export const orderEvents = {
     payload: change.extend({ held: z.boolean() }),
   },
   order_changed: {
-    summary: 'Note, name, type or waiter are others than before',
+    summary: 'Note, name, type, waiter or the time it is wanted at are others than before',
     payload: change.extend({
       note: z.string().nullable(),
       customer_name: z.string().nullable(),
       type: orderType,
       staff_id: id,
+      scheduled_for,
     }),
   },
   order_sent: {
@@ -142,7 +143,8 @@ export const orderEvents = {
       customer_name: z.string().nullable(),
       note: z.string().nullable(),
       sent_at: instant,
-      items: z.array(sentLine),
+      scheduled_for,
+      items: z.array(sentLine.extend({ course: toldCourse })),
     }),
   },
   items_comped: {

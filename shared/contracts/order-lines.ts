@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
-import { id, quantity, text } from './fields.ts';
+import { id, instant, quantity, text } from './fields.ts';
 import { note, order, orderType, wantedLine } from './order.ts';
 
 /** What every change of an order takes besides its own fields. */
@@ -47,6 +47,8 @@ export const lineOperations = {
       type: orderType.default('counter'),
       customer_name: text(60).optional(),
       note: note.optional(),
+      /** When it is wanted, 30 days ahead at most; the kitchen begins in time. */
+      scheduled_for: instant.optional(),
     }),
     errors: ['UNKNOWN_STAFF', 'ORDER_TOO_LARGE', ...LINE, ...DISCOUNT],
   },
@@ -71,7 +73,7 @@ export const lineOperations = {
   },
   change_item: {
     ...base,
-    summary: 'Change a line: its units, modifiers, note or discounts',
+    summary: 'Change a line: its units, modifiers, note, course or discounts',
     description:
       '`quantity` is the new number of units; `modifiers` and `discount_ids` replace what is ' +
       'there. What stays on the line keeps the price at which it was added.',
@@ -82,6 +84,7 @@ export const lineOperations = {
       quantity: quantity.optional(),
       modifiers: wantedLine.modifiers.unwrap().optional(),
       note: note.nullable().optional(),
+      course: wantedLine.course.unwrap().nullable().optional(),
       discount_ids: z.array(id).max(20).optional(),
     }),
     errors: [...CLOSED, ...OWED, 'LINE_NOT_FOUND', 'LINE_SENT', ...LINE, ...DISCOUNT],

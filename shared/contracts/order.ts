@@ -18,6 +18,8 @@ export const wantedLine = {
     .max(50)
     .default([]),
   note: note.optional(),
+  /** Which part of the meal it belongs to: what is fired together. */
+  course: z.int().min(1).max(9).optional(),
   discount_id: id.optional(),
 };
 
@@ -74,6 +76,7 @@ export const line = z
     discount: money,
     tax: money,
     note: z.string().nullable(),
+    course: z.int().nullable(),
     /** A voided line has the quantity 0 and stays, to be seen. */
     status: z.enum(['unsent', 'sent', 'voided']),
     voided_quantity: z.int(),
@@ -181,6 +184,8 @@ export const order = z
     /** What the rest would cost by card, before it is paid. */
     card_fee_due: money,
     balance_due_card: money,
+    /** When the guest wants it; null: as soon as it is made. */
+    scheduled_for: instant.nullable(),
     tip_choice: money.nullable(),
     pending_attempt_id: z.string().nullable(),
     payment_method: z.enum(['cash', 'card', 'mixed']).nullable(),
@@ -228,6 +233,7 @@ export const sentLine = z
     quantity: z.int(),
     modifiers: z.array(z.object({ mod_name: z.string(), quantity: z.int() })),
     note: z.string().nullable(),
+    course: z.int().nullable(),
     change: z.enum(['added', 'changed', 'cancelled']),
   })
   .meta({ id: 'SentItem' });

@@ -31,7 +31,8 @@ function open(...numbers: number[]): void {
   connection.exec('BEGIN; DELETE FROM orders');
   for (const order_number of numbers) {
     const fresh = { order_number, number_shared: false, staff_id: 1, till: 'main' };
-    const written = { customer_name: null, note: null, created_at: '2026-11-23T18:00:00.000Z' };
+    const nothing = { customer_name: null, note: null, scheduled_for: null };
+    const written = { ...nothing, created_at: '2026-11-23T18:00:00.000Z' };
     store.add({ ...fresh, ...written, type: 'counter' }, [], []);
   }
   connection.exec('COMMIT');

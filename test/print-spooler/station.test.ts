@@ -46,6 +46,7 @@ const line = (item_id: number, more: Partial<SentLine> = {}): SentLine => ({
   quantity: 1,
   modifiers: [],
   note: null,
+  course: null,
   change: 'added',
   ...more,
 });

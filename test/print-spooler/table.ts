@@ -37,6 +37,7 @@ const line = (id: number, name: string, total: number, more: Partial<Line> = {})
   discount: cents(0),
   tax: cents(0),
   note: null,
+  course: null,
   status: 'sent',
   voided_quantity: 0,
   refunded_quantity: 0,
@@ -131,6 +132,7 @@ export function dinner(): Order {
       },
     ],
     refunds: [],
+    scheduled_for: null,
     voided_at: null,
     refunded_at: null,
     created_at: '2026-11-23T23:04:05.120Z',
@@ -150,6 +152,7 @@ export function dinnerSent(): SentOrder {
     customer_name,
     note: 'Birthday: candle with dessert',
     sent_at: sent_at as string,
+    scheduled_for: null,
     items: items.map(({ id: order_item_id, ...item }) => {
       return { ...item, order_item_id, change: 'added' as const };
     }),

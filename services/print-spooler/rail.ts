@@ -1,0 +1,76 @@
+import type { Bus } from '#shared/bus.ts';
+import { printSpooler } from '#shared/contracts/print-spooler.ts';
+import type { Database } from '#shared/database.ts';
+import type { Stations } from './station-store.ts';
+import { allDay, asTheyHang, type HungTicket, isDue } from './ticket-life.ts';
+import type { Tickets } from './ticket-store.ts';
+import { openWall } from './wall.ts';
+
+const { shows } = printSpooler;
+
+/** What the kitchen's screens and the board see. */
+export interface Rail {
+  /** Inside a work: a ticket hangs, is another than before, or does not hang any more. */
+  ticketChanged: (ticket: HungTicket) => void;
+  /** Inside a work: a station is new, changed or gone. */
+  stationChanged: (station_id: string) => void;
+  stop: () => void;
+}
+
+interface House {
+  database: Database;
+  bus: Bus;
+  tickets: Tickets;
+  stations: Stations;
+}
+
+/** Shows at once what is due; what else stands in the kitchen's topics is cleared. */
+export function openRail({ database, bus, tickets, stations }: House): Rail {
+  /** All that is due, at hand: a kitchen that bumps nothing has thousands. */
+  const hanging = new Map<number, HungTicket>();
+  const stale = new Set<string>();
+  const wall = openWall({ bus, tickets, stations });
+
+  function showTicket(ticket: HungTicket): void {
+    const { station_id: station, id: ticket_id } = ticket;
+    if (isDue(ticket)) hanging.set(ticket_id, ticket);
+    else hanging.delete(ticket_id);
+    bus.show(shows.ticket, { station, ticket_id }, isDue(ticket) ? ticket : null);
+  }
+  function showIndex(station: string): void {
+    const of = stations.all().find(({ id }) => id === station);
+    if (!of) return bus.show(shows.ticket_index, { station }, null);
+    const ofStation = [...hanging.values()].filter(({ station_id }) => station_id === station);
+    const due = ofStation.toSorted(asTheyHang);
+    const ticket_ids = due.map(({ id }) => id);
+    const index = { station_id: station, station_name: of.name, ticket_ids, all_day: allDay(due) };
+    bus.show(shows.ticket_index, { station }, index);
+  }
+  /** Once for all changes of a commit, before its answers. */
+  function showStale(): void {
+    for (const station of stale) showIndex(station);
+    stale.clear();
+    wall.draw();
+  }
+  function changed(station: string): void {
+    if (stale.size === 0) process.nextTick(showStale);
+    stale.add(station);
+  }
+
+  for (const { id: station } of stations.all()) {
+    for (const ticket of tickets.due(station)) showTicket(ticket);
+    showIndex(station);
+  }
+  bus.ownShows([shows.ticket_index, shows.ticket]);
+
+  return {
+    ticketChanged: (ticket) =>
+      database.afterCommit(() => {
+        showTicket(ticket);
+        wall.orderChanged(ticket.order_id);
+        changed(ticket.station_id);
+      }),
+    stationChanged: (station_id) => database.afterCommit(() => changed(station_id)),
+    stop: wall.stop,
+  };
+}

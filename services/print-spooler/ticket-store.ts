@@ -1,0 +1,99 @@
+import type { Connection } from '#shared/storage.ts';
+import { fromRow, toRow } from '#shared/rows.ts';
+import type { Told } from './station.ts';
+import type { HungTicket } from './ticket-life.ts';
+
+/** A send of an order, as a station hears of it. */
+interface Send {
+  order_id: number;
+  station_id: string;
+  order_version: number;
+}
+
+const FIELDS = `order_id station_id order_number type status recalled rush customer_name note
+  sent_at scheduled_for delivered_at started_at ready_at bumped_at bumped_by_item
+  original_position items`.split(/\s+/);
+/** Those bumped last: what can still be put right by recalling it. */
+const MOST_BUMPED = 50;
+
+export type Tickets = ReturnType<typeof openTickets>;
+
+/** The tickets that hang at the stations, and hung there. */
+export function openTickets(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  const find = sql('SELECT * FROM ticket WHERE id = ?');
+  const due = sql(
+    `SELECT * FROM ticket WHERE station_id = ? AND status <> 'bumped'
+     ORDER BY rush DESC, original_position, id`,
+  );
+  const bumped = sql(
+    `SELECT ticket.* FROM ticket JOIN station ON station.id = station_id AND deleted = 0
+     WHERE status = 'bumped' AND bumped_at > @since AND station_id = coalesce(@station_id, station_id)
+     ORDER BY bumped_at DESC, ticket.id DESC LIMIT ${MOST_BUMPED}`,
+  );
+  const ofOrder = sql('SELECT * FROM ticket WHERE order_id = ? ORDER BY id');
+  const called = sql(
+    `SELECT order_id FROM ticket WHERE status <> 'bumped' AND sent_at > @sent_since
+     UNION SELECT order_id FROM ticket WHERE status = 'bumped' AND bumped_at > @ready_since`,
+  ).pluck();
+  const add = sql(
+    `INSERT INTO ticket (${FIELDS.join(', ')}) VALUES (${FIELDS.map((f) => `@${f}`).join(', ')})
+     RETURNING id`,
+  );
+  const hangLast = sql('UPDATE ticket SET original_position = id WHERE id = ?');
+  const save = sql(
+    `UPDATE ticket SET ${FIELDS.map((f) => `${f} = @${f}`).join(', ')} WHERE id = @id`,
+  );
+  const told = sql(
+    `SELECT DISTINCT station_id, json_extract(value, '$.order_item_id') AS order_item_id
+     FROM ticket, json_each(items) WHERE order_id = ?`,
+  );
+  const isTold = sql(
+    `SELECT 1 FROM station_told WHERE order_id = @order_id AND station_id = @station_id
+       AND order_version = @order_version`,
+  );
+  const tell = sql(
+    'INSERT INTO station_told VALUES (@order_id, @station_id, @order_version, @ticket_id)',
+  );
+
+  /** Tickets from before there were changes, courses and bumped lines have none. */
+  function ticket(row: unknown): HungTicket {
+    const found = fromRow<HungTicket>(row, ['recalled', 'rush'], ['items']);
+    const items = found.items.map((item) => ({
+      ...item,
+      course: item.course ?? null,
+      change: item.change ?? 'none',
+      bumped: item.bumped ?? false,
+    }));
+    return { ...found, items };
+  }
+
+  return {
+    /** What each station was told of an order: a line for each. */
+    told: (orderId: number) => told.all(orderId) as Told[],
+    find: (id: number) => {
+      const row = find.get(id);
+      return row ? ticket(row) : undefined;
+    },
+    /** As they hang. */
+    due: (station_id: string) => due.all(station_id).map(ticket),
+    /** Those of stations that are there, latest first. */
+    bumped: (since: string, station_id?: string) =>
+      bumped.all({ since, station_id: station_id ?? null }).map(ticket),
+    ofOrder: (order_id: number) => ofOrder.all(order_id).map(ticket),
+    /** Orders of which a ticket is due, or was a moment ago. */
+    calledOrders: (times: { sent_since: string; ready_since: string }) =>
+      called.all(times) as number[],
+    /** At the end, unless others of the same send hang somewhere already. */
+    add(fresh: Omit<HungTicket, 'id' | 'original_position'>, position?: number): HungTicket {
+      const row = { ...toRow(fresh), original_position: position ?? 0 };
+      const { id } = add.get(row) as { id: number };
+      if (position === undefined) hangLast.run(id);
+      return { ...fresh, id, original_position: position ?? id };
+    },
+    save: (changed: HungTicket) => void save.run(toRow(changed)),
+    /** Whether a station has heard of it, on whatever ticket. */
+    isTold: (send: Send) => isTold.get(send) !== undefined,
+    tell: (send: Send, ticket_id: number) => void tell.run({ ...send, ticket_id }),
+  };
+}
