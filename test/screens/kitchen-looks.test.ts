@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Ticket } from '#shared/contracts/tickets.ts';
-import { type Device, NO_BROWSER, openDevice, type Watched } from '../support/browser.ts';
-import { CREDENTIALS, openStage, type Stage } from './showcase/stage.ts';
+import { type Device, NO_BROWSER, type Watched } from '../support/browser.ts';
+import { openKitchenDevice, openStage, type Stage } from './showcase/stage.ts';
 import { banquet, everyKind, many, theWorld, ticket } from './showcase/tickets.ts';
 
 const SIZES = [
@@ -46,12 +46,7 @@ describe('how the kitchen screen looks', { skip: NO_BROWSER, timeout: 300_000 },
 
   before(async () => {
     stage = await openStage();
-    device = await openDevice();
-    await device.context.addInitScript(([place, who]) => {
-      (
-        globalThis as unknown as { localStorage: Map<string, string> & Storage }
-      ).localStorage.setItem(place as string, who as string);
-    }, CREDENTIALS);
+    device = await openKitchenDevice();
     stage.show('pos/now/availability', {
       items: [
         {

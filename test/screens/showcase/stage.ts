@@ -7,6 +7,7 @@ import { Aedes } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { bundleWhenStale } from '../../../services/gateway/screens/bundle.ts';
 import type { Ticket } from '#shared/contracts/tickets.ts';
+import { type Device, openDevice } from '../../support/browser.ts';
 import { ROOT } from '../../support/sources.ts';
 
 const BUNDLED = join(ROOT, 'services/gateway/screens/bundled');
@@ -52,11 +53,13 @@ const APPEARANCE = {
   idle_lines: [],
 };
 
-/** A browser that opens the page is this screen already. */
-export const CREDENTIALS = [
-  'pos-screen-kitchen',
-  JSON.stringify({ screen_id: SCREEN_ID, secret: 'secret' }),
-] as const;
+/** A browser that is this screen already when it opens the page. */
+export async function openKitchenDevice(): Promise<Device> {
+  const device = await openDevice();
+  const who = JSON.stringify({ screen_id: SCREEN_ID, secret: 'secret' });
+  await device.context.addInitScript(`localStorage.setItem('pos-screen-kitchen', '${who}')`);
+  return device;
+}
 
 export async function openStage(look: object = {}): Promise<Stage> {
   bundleWhenStale();

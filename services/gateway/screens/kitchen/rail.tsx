@@ -2,18 +2,15 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useLanguage } from '../shared/language.ts';
 import type { Hung } from './action.ts';
 import { Card, type OnDeed } from './card.tsx';
-import { type Frame, useFrame } from './frame.ts';
-import { pack, type Piece, type Size } from './pack.ts';
+import { useFrame } from './frame.ts';
+import { hang, placeOf, sheetOf } from './hanging.ts';
+import type { Piece } from './pack.ts';
 import { useFollowing, useSight } from './sight.ts';
 import { Measuring, useSizes } from './sizes.tsx';
 import type { Limits, Ticket } from './tickets.ts';
 
 /** After a card moved, a tap in this time was meant for the one that was there before. */
 const SETTLING_MS = 400;
-/** Heights in the page's unit, as in card.css and kitchen.css. */
-const AGAIN = 2.6;
-const GOES_ON = 2.2;
-const BEYOND = 3.4;
 /** The keys that choose a card. */
 const DIGITS = 9;
 
@@ -85,34 +82,6 @@ export function Rail(props: Hanging) {
       <Beyond {...sight} />
     </>
   );
-}
-
-/** Where not all fit, the bar that says so takes its room from the columns. */
-function hang(hung: readonly Hung[], sizeOf: (one: Hung) => Size, frame: Frame): Piece[] {
-  const { columns, gap, letter } = frame;
-  const cards = hung.map((one) => ({ id: one.ticket.id, size: sizeOf(one) }));
-  const within = (height: number) =>
-    pack(cards, { height, gap, again: AGAIN * letter, goes_on: GOES_ON * letter });
-  if (columns === 1) return within(Number.POSITIVE_INFINITY);
-  const pieces = within(frame.height);
-  const fit = pieces.every(({ column }) => column < columns);
-  return fit ? pieces : within(frame.height - BEYOND * letter);
-}
-
-function placeOf({ column, y, height }: Piece, { width, gap }: Frame) {
-  const left = gap + column * (width + gap);
-  return {
-    transform: `translate(${left}px, ${y}px)`,
-    width: `${width}px`,
-    height: `${height}px`,
-  };
-}
-
-function sheetOf(pieces: readonly Piece[], { columns, width, height, gap }: Frame) {
-  const last = pieces[pieces.length - 1];
-  if (!last) return {};
-  if (columns === 1) return { height: `${last.y + last.height + gap}px` };
-  return { width: `${gap + (last.column + 1) * (width + gap)}px`, height: `${height}px` };
 }
 
 /** How many tickets hang beyond the edges; a tap goes on by a page. */

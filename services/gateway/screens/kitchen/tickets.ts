@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { catalog } from '#shared/contracts/catalog.ts';
 import type { screenShows } from '#shared/contracts/screens.ts';
 import type { ticketShows } from '#shared/contracts/tickets.ts';
-import type { Topics } from '../shared/topics.ts';
+
+/** What stands in each topic now. */
+type Topics = ReadonlyMap<string, unknown>;
 
 /** A ticket, a station's index and a screen, as they are on the wire. */
 export type Ticket = z.input<typeof ticketShows.ticket.payload>;
