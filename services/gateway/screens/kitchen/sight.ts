@@ -39,7 +39,7 @@ export function useSight(box: Box, frame: Frame | undefined, pieces: readonly Pi
     look();
     rail.addEventListener('scroll', look, { passive: true });
     return () => rail.removeEventListener('scroll', look);
-  }, [isList, step, pieces]);
+  }, [isList, step]);
 
   const length = frame ? (isList ? frame.height : frame.room) : 0;
   const end = at + length;
