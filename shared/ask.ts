@@ -15,6 +15,8 @@ export interface Caller {
   /** Where it came from, as the socket says: what wrong PINs are counted by. */
   address?: string;
   service?: string;
+  /** A screen that calls for itself, approved for what it calls. */
+  screen_id?: string;
 }
 
 /** `pos/<service>/do/<operation>`; `input` is in wire form, `key` names what must happen once. */

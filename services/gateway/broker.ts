@@ -6,14 +6,13 @@ import net from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
 import { WebSocketServer } from 'ws';
-import { type Bus, brokerSocket, connectBus, matches } from '#shared/bus.ts';
+import { type Bus, brokerSocket, connectBus } from '#shared/bus.ts';
 import { type Config, readSecret } from '#shared/config.ts';
-import type { Show } from '#shared/contracts/contract.ts';
-import { CONTRACTS } from '#shared/contracts/index.ts';
-import type { Session } from '#shared/contracts/staff.ts';
 import { gatherWrites } from '#shared/gather.ts';
 import type { Log } from '#shared/log.ts';
+import { maySubscribe, type Peer } from './access.ts';
 import { bridgeToScreens } from './bridge.ts';
+import type { FindScreen } from './devices.ts';
 import { holdSession } from './screen-session.ts';
 import { screenStream } from './screen-stream.ts';
 import type { FindSession } from './sessions.ts';
@@ -24,11 +23,10 @@ const MOST_SCREENS = 128;
 const MOST_SCREENS_PER_ADDRESS = 64;
 const LONGEST_FRAME_BYTES = 64 * 1024;
 
-/** Who stands at the other end of a connection. */
-interface Peer {
-  kind: 'service' | 'tool' | 'screen';
-  session?: Session;
-  token_hash?: string;
+/** Who is let in at `/mqtt`: somebody by the token of a session, a screen by its own secret. */
+export interface Keys {
+  session: FindSession;
+  screen: FindScreen;
 }
 
 export interface Broker {
@@ -38,14 +36,12 @@ export interface Broker {
   takeScreens(server: Server): void;
   /** Cuts off the screens of a session that is over. */
   endSession(tokenHash: string): void;
+  /** Cuts off a screen that is another than it was, or gone. */
+  endScreen(screen_id: string): void;
   close(): Promise<void>;
 }
 
-export async function openBroker(
-  config: Config,
-  log: Log,
-  findSession: FindSession,
-): Promise<Broker> {
+export async function openBroker(config: Config, log: Log, keys: Keys): Promise<Broker> {
   const peers = new WeakMap<Duplex, Peer>();
   const peerOf = (client: Client | null) => client && peers.get(client.conn as Duplex);
   const toolPassword = readSecret(config, 'broker-password').toString('base64url');
@@ -68,15 +64,24 @@ export async function openBroker(
       if (peer.kind === 'service') return done(null, true);
       const secret = password?.toString() ?? '';
       if (peer.kind === 'tool') return done(null, username === 'pos' && same(secret, toolPassword));
-      findSession(secret).then(
-        (found) => {
-          Object.assign(peer, found);
-          if (found) holdSession(client.conn as Duplex, found.session, () => findSession(secret));
-          done(null, username === 'token' && found !== undefined);
-        },
-        // nobody can tell: the screen keeps its token and tries again
-        () => done(Object.assign(new Error('staff is away'), { returnCode: 3 }), false),
+      (username === 'token' ? logIn() : recognise()).then(
+        (isRight) => done(null, isRight),
+        // nobody can tell: the screen keeps its token or secret and tries again
+        () => done(Object.assign(new Error('nobody can tell'), { returnCode: 3 }), false),
       );
+
+      async function logIn(): Promise<boolean> {
+        const found = await keys.session(secret);
+        Object.assign(peer, found);
+        if (found) holdSession(client.conn as Duplex, found.session, () => keys.session(secret));
+        return found !== undefined;
+      }
+      async function recognise(): Promise<boolean> {
+        const found = await keys.screen(secret);
+        if (!found || found.screen_id !== username) return false;
+        peer.screen = found;
+        return true;
+      }
     },
     authorizePublish(client, _packet, done) {
       // screens read over MQTT and write over HTTP; tools only watch
@@ -117,6 +122,11 @@ export async function openBroker(
     },
     endSession(tokenHash) {
       for (const { peer, stream } of screens) if (peer.token_hash === tokenHash) stream.destroy();
+    },
+    endScreen(screen_id) {
+      for (const { peer, stream } of screens) {
+        if (peer.screen?.screen_id === screen_id) stream.destroy();
+      }
     },
     async close() {
       for (const listener of listeners) listener.close();
@@ -197,24 +207,6 @@ function refuseScreen(
   if (near.length >= MOST_SCREENS_PER_ADDRESS) return '429 Too Many Requests';
   if (screens.length >= MOST_SCREENS) return '503 Service Unavailable';
   return undefined;
-}
-
-const SHOWS: Show[] = CONTRACTS.flatMap((contract) => Object.values<Show>(contract.shows));
-/** What a tool may watch. Never questions and answers: they carry PINs and tokens. */
-const WATCHABLE = ['pos/+/did/+', 'pos/+/status', 'pos/now/#'];
-
-function maySubscribe({ kind, session }: Peer, filter: string): boolean {
-  if (kind === 'service') return true;
-  if (kind === 'tool') return WATCHABLE.some((allowed) => covers(allowed, filter));
-  const mayUse = (show: Show) => show.role !== 'admin' || session?.staff.isAdmin === true;
-  return SHOWS.some((show) => mayUse(show) && covers(topicFilter(show), filter));
-}
-
-const topicFilter = (show: Show) => show.topic.replace(/:\w+/g, '+');
-
-/** Whether every topic that `filter` matches is matched by `allowed` too. */
-export function covers(allowed: string, filter: string): boolean {
-  return matches(allowed, filter) && (allowed.endsWith('#') || !filter.endsWith('#'));
 }
 
 function same(a: string, b: string): boolean {

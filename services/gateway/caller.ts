@@ -5,6 +5,8 @@ import type { Operation } from '#shared/contracts/contract.ts';
 import { till as tillName } from '#shared/contracts/fields.ts';
 import { staff } from '#shared/contracts/staff.ts';
 import { PosError, wrongField } from '#shared/errors.ts';
+import type { Screen } from '#shared/contracts/screens.ts';
+import type { Devices } from './devices.ts';
 import type { Found, Sessions } from './sessions.ts';
 import type { Setup } from './setup.ts';
 
@@ -13,7 +15,13 @@ const SESSIONLESS_TILL = 'main';
 /** Says for whom a request is; throws where they may not. */
 export type FindCaller = (request: Request, operation: Operation) => Promise<Caller>;
 
-export function openCallers(asker: Asker, sessions: Sessions, setup: Setup): FindCaller {
+/** Where a token or a secret is looked up. */
+interface Known {
+  sessions: Sessions;
+  devices: Devices;
+}
+
+export function openCallers(asker: Asker, { sessions, devices }: Known, setup: Setup): FindCaller {
   /** An admin leaning over: the PIN counts for this request alone, and both are in the journal. */
   async function approved(caller: Caller, pin: string | undefined): Promise<Caller> {
     if (pin === undefined || caller.isAdmin) return caller;
@@ -26,6 +34,19 @@ export function openCallers(asker: Asker, sessions: Sessions, setup: Setup): Fin
     return { ...caller, isAdmin: true, approved_by: staff_id };
   }
 
+  /** Whose the token is: somebody's who is logged in, or a screen's where one may call at all. */
+  async function holderOf(
+    request: Request,
+    operation: Operation,
+  ): Promise<{ found?: Found; screen?: Screen }> {
+    const token = tokenOf(request);
+    if (!token) return {};
+    const forScreens = operation.role === 'device' || Boolean(operation.screens?.length);
+    if (forScreens && devices.knows(token)) return { screen: await devices.find(token) };
+    const found = await sessions.find(token);
+    return found || !forScreens ? { found } : { screen: await devices.find(token) };
+  }
+
   return async (request, operation) => {
     const { role, session, before_setup } = operation;
     const till = checked(request, 'X-Till', isTill, TILL_RULE);
@@ -34,9 +55,11 @@ export function openCallers(asker: Asker, sessions: Sessions, setup: Setup): Fin
     const address = addressOf(request);
     const nobody: Caller = { till: till ?? SESSIONLESS_TILL, address };
     if (role === 'public' && session !== 'optional') return nobody;
-    const found = await sessionOf(request, sessions);
+    const { found, screen } = await holderOf(request, operation);
+    if (screen) return callerOf(screen, operation, address);
     if (!found && role === 'public') return nobody;
     if (!found) throw new PosError('UNAUTHENTICATED');
+    if (role === 'device') throw new PosError('FORBIDDEN');
     const { staff: person, till: usual } = found.session;
     const own: Caller = {
       staff_id: person.id,
@@ -67,9 +90,14 @@ function checked(
   return text;
 }
 
-async function sessionOf(request: Request, sessions: Sessions): Promise<Found | undefined> {
-  const token = /^Bearer ([\w-]{1,100})$/.exec(request.get('Authorization') ?? '')?.[1];
-  return token ? sessions.find(token) : undefined;
+const tokenOf = (request: Request) =>
+  /^Bearer ([\w-]{1,100})$/.exec(request.get('Authorization') ?? '')?.[1];
+
+/** A screen calls for itself alone; FORBIDDEN: it is not approved, or for something else. */
+function callerOf(screen: Screen, { screens }: Operation, address: string): Caller {
+  const { screen_id, kind, status, till } = screen;
+  if (screens && (status === 'pending' || !screens.includes(kind))) throw new PosError('FORBIDDEN');
+  return { screen_id, till: till ?? undefined, address };
 }
 
 /** The other end of the socket, never a header: anybody can write those. IPv4 in its own form. */

@@ -5,6 +5,7 @@ import { openLog } from '#shared/log.ts';
 import { beginLife } from '#shared/process.ts';
 import { openBroker } from './broker.ts';
 import { openCallers } from './caller.ts';
+import { type Devices, openDevices } from './devices.ts';
 import { drain, listen } from './front-door.ts';
 import { systemHandlers } from './handlers.ts';
 import { openHttp } from './http.ts';
@@ -17,13 +18,18 @@ import manifest from '../../package.json' with { type: 'json' };
 const config = readConfig();
 const log = openLog('gateway', config);
 let sessions: Sessions | undefined;
-const broker = await openBroker(config, log, async (token) => sessions?.find(token));
+let devices: Devices | undefined;
+const broker = await openBroker(config, log, {
+  session: async (token) => sessions?.find(token),
+  screen: async (secret) => devices?.admit(secret),
+});
 const bus = broker.connect();
 const life = beginLife(bus, log);
 const asker = openAsker(bus);
 sessions = openSessions(bus, asker, broker.endSession);
+devices = openDevices(bus, asker, broker.endScreen);
 const setup = openSetup(bus, asker);
-const callers = openCallers(asker, sessions, setup);
+const callers = openCallers(asker, { sessions, devices }, setup);
 const handlers = systemHandlers(bus, asker, setup, config, manifest.version);
 const people = pages(config, manifest.version);
 const kept = keepAnswers(bus, asker);

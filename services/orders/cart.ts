@@ -17,6 +17,7 @@ export function cartOf(till: string, order: Order | undefined) {
         total: order.total,
         tip: order.tip,
         balance_due: order.balance_due,
+        tip_choice: order.tip_choice,
         change_due: changeOf(order),
       }
     : EMPTY_CART;
@@ -52,4 +53,5 @@ const EMPTY_CART = {
   total: ZERO,
   tip: ZERO,
   balance_due: ZERO,
+  tip_choice: null,
 };

@@ -8,11 +8,18 @@ import { ALL_OF_IT } from './line-handlers.ts';
 import type { LookupStore } from './lookup-store.ts';
 import { linesOf, mustBeAhead, mustBeUnpaid } from './order.ts';
 import type { LineStanding } from './standing.ts';
+import { mustBeATip } from './tender.ts';
 
 /** What the guest reads of a comp; the reason is the house's own. */
 const ON_THE_HOUSE = 'On the house';
 
-type ChangeOperation = 'hold_order' | 'change_order' | 'send_order' | 'void_order' | 'comp_order';
+type ChangeOperation =
+  | 'hold_order'
+  | 'change_order'
+  | 'choose_tip'
+  | 'send_order'
+  | 'void_order'
+  | 'comp_order';
 
 /** What is done with a whole order, or with what it owes the kitchen. */
 export function changeHandlers(
@@ -62,6 +69,17 @@ export function changeHandlers(
       const order = book.atItsTill(book.find(order_id));
       book.announce('order_changed', { ...order, ...brief(order) }, actor, at);
       return order;
+    },
+
+    choose_tip({ order_id, till, tip: tip_choice }, { actor, at }) {
+      const before = book.findOpen(order_id);
+      if (before.till !== till) throw new PosError('FORBIDDEN');
+      mustBeATip(tip_choice, before.total);
+      if (before.tip_choice === tip_choice) return { order_id, tip_choice };
+      store.setFacts(before, { tip_choice });
+      const order = book.atItsTill(book.find(order_id));
+      book.announce('tip_chosen', { ...brief(order), tip_choice }, actor, at);
+      return { order_id, tip_choice };
     },
 
     send_order({ order_id, expected_version, course }, { actor, at }) {

@@ -30,6 +30,7 @@ interface Body {
   cash_rounding?: number;
   tip?: number;
   tip_before?: number;
+  tip_choice?: number;
   reverses?: number | null;
   items?: Item[];
   item?: Item;
@@ -46,7 +47,8 @@ interface Item {
 
 /** One happening in words: who, what, at which till. */
 export function tell({ seq, at, type, actor, body }: Happening, nameOf: (id: number) => string) {
-  const who = actor.staff_id ? nameOf(actor.staff_id) : 'The system';
+  const nobody = actor.screen_id ? `The screen ${actor.screen_id}` : 'The system';
+  const who = actor.staff_id ? nameOf(actor.staff_id) : nobody;
   const where = actor.till ? ` at ${actor.till}` : '';
   const approved = actor.approved_by ? `, approved by ${nameOf(actor.approved_by)}` : '';
   const what = (SAID[type] ?? (() => type.replaceAll('_', ' ')))(body, nameOf);
@@ -81,6 +83,7 @@ const SAID: Record<string, Say> = {
     ]
       .filter(Boolean)
       .join(', ')}`,
+  tip_chosen: (b) => `noted that the guest wants to give a tip of ${sum(b.tip_choice)}`,
   order_sent: (b) => `sent to the kitchen:${sent(b.items)}`,
   items_comped: (b) => `gave free${list(b.items, ' ')}: ${b.reason}`,
   items_voided: (b) => `voided${list(b.items, ' ')}${why(b)}`,

@@ -81,3 +81,12 @@ export function cashTender(order: Standing, cash: Cash, rounding_step: Cents) {
     attempt_id: null,
   };
 }
+
+/** What a guest may choose to give: as much as the bill comes to, or this, if that is more. */
+const ALWAYS_ENOUGH = cents(100_00);
+
+/** VALIDATION_FAILED: a slip of the finger, not a tip. */
+export function mustBeATip(tip: Cents, total: Cents): void {
+  if (tip <= Math.max(total, ALWAYS_ENOUGH)) return;
+  throw wrongField('VALIDATION_FAILED', 'tip', 'more than the bill: at most that, or 100.00');
+}

@@ -4,6 +4,7 @@ import type { Actor } from '#shared/contracts/service.ts';
 import type { Database } from '#shared/database.ts';
 import { PosError } from '#shared/errors.ts';
 import type { Journal } from '#shared/journal.ts';
+import type { Devices } from './devices.ts';
 import type { PrintJob } from './job.ts';
 import type { Kitchen } from './kitchen.ts';
 import type { Machines } from './machines.ts';
@@ -19,6 +20,7 @@ export interface Office {
   database: Database;
   journal: Journal<typeof printSpooler>;
   kitchen: Kitchen;
+  devices: Devices;
   queue: Queue;
   machines: Machines;
   spooler: Spooler;

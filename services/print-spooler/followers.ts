@@ -11,18 +11,22 @@ import { MAKING_TABLES, openMaking } from './station-store.ts';
 import { drawerOf, receiptOf, slipOf, ticketOf } from './wanted.ts';
 
 /** The store's terms and who makes what, so that paper comes out while the catalog is down. */
-export const termsProjection = {
+export const termsProjection = ({ devices }: Office) => ({
   of: catalog,
   tables: ['settings', ...MAKING_TABLES],
   apply(connection: Connection): Reactions<typeof catalog> {
     const making = openMaking(connection);
+    const terms = openSettings(connection);
     return {
-      settings_saved: openSettings(connection).write,
+      settings_saved(settings) {
+        terms.write(settings);
+        devices.looksChanged();
+      },
       item_saved: making.save,
       item_deleted: making.remove,
     };
   },
-};
+});
 
 const clock = () => new Date().toISOString();
 

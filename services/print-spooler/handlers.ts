@@ -6,6 +6,7 @@ import type { Desk, Office } from './desk.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { printHandlers } from './print-handlers.ts';
 import { printerHandlers } from './printer-handlers.ts';
+import { screenHandlers } from './screen-handlers.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { ticketHandlers } from './ticket-handlers.ts';
 
@@ -21,6 +22,7 @@ export function printSpoolerHandlers(on: Printing): Handlers<typeof printSpooler
     ...printerHandlers(on.office, on.desk),
     ...printHandlers(on),
     ...jobHandlers(on.office),
+    ...screenHandlers(on.office, on.asker),
     ...ticketHandlers(on.office),
   };
 }

@@ -28,7 +28,7 @@ life.onStop(kitchen.stop);
 life.onStop(spooler.stop);
 const asker = openAsker(bus);
 const on = { bus, asker, database, config, alarms, log, migrations, journal };
-const terms = follow(on, termsProjection);
+const terms = follow(on, termsProjection(office));
 const followers = [
   terms,
   follow(on, paperReaction(office, desk)),

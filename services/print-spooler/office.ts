@@ -6,6 +6,8 @@ import type { Database } from '#shared/database.ts';
 import type { Journal } from '#shared/journal.ts';
 import type { Log } from '#shared/log.ts';
 import { openDesk, type Desk, type Office } from './desk.ts';
+import { openDevices } from './devices.ts';
+import { KITCHEN_SETTINGS_AT_FIRST } from './kitchen-settings.ts';
 import { openKitchen } from './kitchen.ts';
 import { openMachines } from './machines.ts';
 import { openPrintSettings } from './printer-store.ts';
@@ -30,8 +32,10 @@ export function openOffice(house: House): Office & { desk: Desk } {
   const machines = openMachines({ database, queue, alarms, config });
   const printSettings = openPrintSettings(database.connection);
   const { read: settings } = openSettings(database.connection);
+  const kitchenSettings = () => KITCHEN_SETTINGS_AT_FIRST;
+  const devices = openDevices({ ...house, settings, kitchenSettings });
   const press = { database, journal, queue, machines, printSettings };
   const spooler = openSpooler({ ...press, settings, log });
-  const office = { ...press, kitchen, spooler, settings };
+  const office = { ...press, kitchen, devices, spooler, settings };
   return { ...office, desk: openDesk(office) };
 }

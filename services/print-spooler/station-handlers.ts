@@ -13,7 +13,7 @@ type Names = 'list_stations' | 'add_station' | 'change_station' | 'delete_statio
 const MOST_STATIONS = 30;
 
 export function stationHandlers(office: Office): Pick<Handlers<typeof printSpooler, Call>, Names> {
-  const { journal, kitchen, machines } = office;
+  const { journal, kitchen, machines, devices } = office;
   const { stations } = kitchen;
 
   function find(station_id: string): Station {
@@ -68,9 +68,13 @@ export function stationHandlers(office: Office): Pick<Handlers<typeof printSpool
         .printers()
         .filter((printer) => printer.stations.includes(id))
         .map((printer) => printer.id);
+      const screen_ids = devices.screens
+        .all()
+        .filter((screen) => screen.stations.includes(id))
+        .map(({ screen_id }) => screen_id);
       const tickets = kitchen.due(id).length;
-      if (is_default || tickets > 0 || printer_ids.length > 0) {
-        throw new PosError('STATION_IN_USE', { is_default, tickets, printer_ids });
+      if (is_default || tickets > 0 || printer_ids.length > 0 || screen_ids.length > 0) {
+        throw new PosError('STATION_IN_USE', { is_default, tickets, printer_ids, screen_ids });
       }
       stations.remove(id);
       journal.announce('station_deleted', { id }, actor, at);

@@ -19,17 +19,21 @@ type Names =
 /** What was bumped longer ago is not made once more. */
 const BUMPED_MS = 24 * 3600_000;
 
-/** FORBIDDEN: whoever is neither staff nor a service touches nothing. */
-function mustServe({ staff_id, service }: Caller, station_id: string | undefined): void {
-  if (staff_id === undefined && !service) throw new PosError('FORBIDDEN', { station_id });
-}
-
 export function ticketHandlers({
   kitchen,
   journal,
+  devices,
 }: Office): Pick<Handlers<typeof printSpooler, Call>, Names> {
   const { tickets, stations } = kitchen;
   const stationOf = (id: string) => stations.all().find((station) => station.id === id);
+
+  /** FORBIDDEN: a screen sees to the tickets of its own stations alone. */
+  function mustServe({ staff_id, service, screen_id = '' }: Caller, station_id = ''): void {
+    const own = devices.screens.find(screen_id)?.stations ?? [];
+    if (staff_id === undefined && !service && !own.includes(station_id)) {
+      throw new PosError('FORBIDDEN');
+    }
+  }
 
   /** One of a station that was taken away is not found: there is no rail to hang it at. */
   function find(ticket_id: number, { caller }: Call): HungTicket {

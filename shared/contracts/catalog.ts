@@ -102,12 +102,14 @@ export const catalog = contract({
       summary: 'Another revision: the menu is not what it was, fetch it again',
       topic: 'pos/now/menu',
       role: 'staff',
+      screens: ['kitchen', 'customer_display'],
       payload: z.object({}),
     },
     availability: {
       summary: 'Everything that is sold out or counted down; nothing else is',
       topic: 'pos/now/availability',
       role: 'staff',
+      screens: ['kitchen', 'customer_display'],
       payload: z
         .object({
           items: z.array(availability.extend({ name: z.string() }).meta({ id: 'Limited' })),

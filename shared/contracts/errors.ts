@@ -13,7 +13,7 @@ export const ERRORS = {
   },
   // who is asking
   UNAUTHENTICATED: { status: 401, detail: 'Log in first: the session is missing or over.' },
-  FORBIDDEN: { status: 403, detail: 'This needs an admin.' },
+  FORBIDDEN: { status: 403, detail: 'You may not do this: it needs an admin.' },
   INVALID_PIN: { status: 401, detail: 'This PIN is not right.' },
   TOO_MANY_ATTEMPTS: { status: 429, detail: 'Too many wrong PINs: wait a while, then try again.' },
   SETUP_REQUIRED: { status: 409, detail: 'This restaurant has no admin yet: set it up first.' },
@@ -153,10 +153,14 @@ export const ERRORS = {
     status: 409,
     detail: 'As many screens wait to be approved, or are there, as a restaurant can have.',
   },
+  TOO_MANY_REGISTRATIONS: {
+    status: 429,
+    detail: 'Too many screens introduced themselves from here: wait a while, then try again.',
+  },
   STATION_NOT_FOUND: { status: 404, detail: 'The kitchen has no station of this id.' },
   STATION_IN_USE: {
     status: 409,
-    detail: 'The station is needed: tickets hang there, a printer serves it, or it is the default.',
+    detail: 'The station is needed: it is the default, or has tickets, a printer or a screen.',
   },
   TOO_MANY_STATIONS: { status: 409, detail: 'There are as many stations as a kitchen can have.' },
   UNKNOWN_STATION: { status: 422, detail: 'The kitchen has no such station.' },

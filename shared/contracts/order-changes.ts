@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, instant, quantity, text } from './fields.ts';
+import { id, instant, quantity, text, till } from './fields.ts';
+import { money, price } from './money.ts';
 import { note, order, orderType, wantedLine } from './order.ts';
 import { CLOSED, ofOrder, OWED } from './order-lines.ts';
 
@@ -31,6 +32,14 @@ export const changeOperations = {
     http: 'PUT /orders/:order_id',
     input: z.strictObject({ ...ofOrder, ...facts }),
     errors: [...CLOSED, 'UNKNOWN_STAFF'],
+  },
+  choose_tip: {
+    ...base,
+    summary: "What the guest in front of the till's display wants to give; nothing is charged",
+    role: 'public',
+    input: z.strictObject({ order_id: id, till, tip: price }),
+    output: z.object({ order_id: id, tip_choice: money }),
+    errors: ['ORDER_NOT_FOUND', 'ORDER_CLOSED', 'PAYMENT_PENDING', 'PAYMENT_UNKNOWN', 'FORBIDDEN'],
   },
   send_order: {
     ...base,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { day, id, instant, till } from './fields.ts';
 import { cents, money } from './money.ts';
 import {
-  cart,
   line,
   order,
   orderDiscount,
@@ -133,6 +132,10 @@ export const orderEvents = {
       scheduled_for,
     }),
   },
+  tip_chosen: {
+    summary: 'The guest has chosen at the display what to give',
+    payload: change.extend({ tip_choice: money }),
+  },
   order_sent: {
     summary: 'The kitchen has something to make, to change or to leave',
     payload: z.object({
@@ -218,30 +221,5 @@ export const orderEvents = {
   number_reset: {
     summary: 'The order numbers begin anew',
     payload: z.object({ order_number: orderNumber }),
-  },
-} as const;
-
-export const orderShows = {
-  cart: {
-    summary: "The till's order as its guest sees it; idle when there is none",
-    topic: 'pos/now/cart/:till',
-    role: 'staff',
-    payload: cart,
-  },
-  open_order: {
-    summary: 'An open order, in short; gone when it is closed',
-    topic: 'pos/now/orders/:order_id',
-    role: 'staff',
-    payload: order
-      .pick({
-        id: true,
-        order_number: true,
-        till: true,
-        status: true,
-        total: true,
-        held: true,
-        version: true,
-      })
-      .meta({ id: 'OpenOrder' }),
   },
 } as const;

@@ -217,6 +217,8 @@ export const cart = z
         total: money,
         tip: money,
         balance_due: money,
+        /** What the guest has chosen to give, before it is paid. */
+        tip_choice: money.nullable(),
         change_due: money.optional(),
       })
       .meta({ id: 'Cart' }),

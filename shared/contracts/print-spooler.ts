@@ -2,6 +2,7 @@ import { contract } from './contract.ts';
 import { job, jobEvents, jobOperations } from './print-jobs.ts';
 import { printerOperations } from './printers.ts';
 import { printingEvents, printingOperations } from './printing.ts';
+import { screenEvents, screenOperations, screenShows } from './screens.ts';
 import { stationEvents, stationOperations } from './stations.ts';
 import { ticketEvents } from './ticket-events.ts';
 import { ticketOperations, ticketShows } from './tickets.ts';
@@ -19,6 +20,7 @@ export const printSpooler = contract({
   operations: {
     ...atStations,
     ...stationOperations,
+    ...screenOperations,
     ...printerOperations,
     ...printingOperations,
     ...jobOperations,
@@ -26,11 +28,13 @@ export const printSpooler = contract({
   events: {
     ...ticketEvents,
     ...stationEvents,
+    ...screenEvents,
     ...jobEvents,
     ...printingEvents,
   },
   shows: {
     ...ticketShows,
+    ...screenShows,
     print_job: {
       summary: 'A job that needs somebody; gone when it is settled',
       topic: 'pos/now/print_jobs/:job_id',

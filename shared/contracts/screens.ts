@@ -90,7 +90,7 @@ export const screenOperations = {
       .pick({ screen_id: true, code: true, status: true })
       .extend({ secret: z.string() })
       .meta({ id: 'RegisteredScreen' }),
-    errors: ['TOO_MANY_SCREENS'],
+    errors: ['TOO_MANY_SCREENS', 'TOO_MANY_REGISTRATIONS'],
   },
   get_own_screen: {
     ...base,
@@ -152,10 +152,19 @@ export const screenOperations = {
     ...base,
     summary: 'Whose secret this is, by its SHA-256; UNAUTHENTICATED when nobody’s',
     role: 'public',
+    kind: 'read',
     secret: true,
     input: z.strictObject({ secret_hash: z.string() }),
     output: screen,
     errors: ['UNAUTHENTICATED'],
+  },
+  screen_seen: {
+    ...base,
+    summary: 'A screen has connected: told by the gateway, which sees it',
+    role: 'public',
+    input: z.strictObject(ofScreen),
+    output: z.object({}),
+    errors: [],
   },
   discover_kitchen_screens: {
     ...base,
@@ -238,4 +247,5 @@ export const screenShows = {
 } as const satisfies Record<string, Show>;
 
 export type Screen = z.output<typeof screen>;
+export type Appearance = z.output<typeof appearance>;
 export type KitchenSettings = z.output<typeof kitchenSettings>;

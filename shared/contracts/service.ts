@@ -11,6 +11,8 @@ export const actor = z
     /** The admin who let them, with a PIN. */
     approved_by: z.int().optional(),
     service: z.string().optional(),
+    /** A screen of its own accord: nobody is logged in there. */
+    screen_id: z.string().optional(),
   })
   .meta({ id: 'Actor' });
 

@@ -49,7 +49,7 @@ const EXPECTED: Record<Operation['role'], Record<keyof typeof tokens, (string | 
   public: { nobody: IN, staff: IN, admin: IN },
   staff: { nobody: LOGIN_FIRST, staff: IN, admin: IN },
   admin: { nobody: LOGIN_FIRST, staff: ADMINS_ONLY, admin: IN },
-  device: { nobody: LOGIN_FIRST, staff: IN, admin: IN },
+  device: { nobody: LOGIN_FIRST, staff: ADMINS_ONLY, admin: ADMINS_ONLY },
 };
 
 describe('every endpoint', { timeout: 120_000 }, () => {
@@ -88,6 +88,7 @@ describe('every endpoint', { timeout: 120_000 }, () => {
       'login',
       'openapi',
       'receive_webhook',
+      'register_screen',
       'set_up',
     ]);
   });

@@ -27,9 +27,11 @@ const SESSIONS = new Map([
 ]);
 
 export async function openDoor(extra: NodeJS.ProcessEnv = {}): Promise<Door> {
-  const house = await openHouse([], extra, async (token) => {
-    const found = SESSIONS.get(token);
-    return found && { session: found, token_hash: `hash of ${token}` };
+  const house = await openHouse([], extra, {
+    async session(token) {
+      const found = SESSIONS.get(token);
+      return found && { session: found, token_hash: `hash of ${token}` };
+    },
   });
   const server = createServer();
   house.broker.takeScreens(server);

@@ -6,6 +6,7 @@ import { openLog } from '#shared/log.ts';
 import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
+import { type Devices, openDevices } from '../../services/gateway/devices.ts';
 import { keepAnswers } from '../../services/gateway/kept.ts';
 import { openSessions, type Sessions } from '../../services/gateway/sessions.ts';
 import { openSetup } from '../../services/gateway/setup.ts';
@@ -33,11 +34,16 @@ interface Call {
 
 export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {}): Promise<Front> {
   let sessions: Sessions | undefined;
-  const house = await openHouse(services, extra, async (token) => sessions?.find(token));
+  let devices: Devices | undefined;
+  const house = await openHouse(services, extra, {
+    session: async (token) => sessions?.find(token),
+    screen: async (secret) => devices?.admit(secret),
+  });
   const { bus, asker, broker, config } = house;
   sessions = openSessions(bus, asker, broker.endSession);
+  devices = openDevices(bus, asker, broker.endScreen);
   const setup = openSetup(bus, asker);
-  const callers = openCallers(asker, sessions, setup);
+  const callers = openCallers(asker, { sessions, devices }, setup);
   const handlers = systemHandlers(bus, asker, setup, config, '1.2.3');
   const kept = keepAnswers(bus, asker);
   const log = openLog('gateway', config);

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Broker, openBroker } from '../../services/gateway/broker.ts';
-import type { FindSession } from '../../services/gateway/sessions.ts';
+import { type Broker, type Keys, openBroker } from '../../services/gateway/broker.ts';
 import { type Asker, openAsker } from '#shared/ask.ts';
 import type { Bus, Status } from '#shared/bus.ts';
 import { type Config, readConfig } from '#shared/config.ts';
@@ -32,11 +31,13 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** Opens a house with these services ready; without `findSession` no screen comes in. */
+const NOBODY: Keys = { session: async () => undefined, screen: async () => undefined };
+
+/** Opens a house with these services ready; without keys no screen comes in. */
 export async function openHouse(
   services: string[],
   extra: NodeJS.ProcessEnv = {},
-  findSession: FindSession = async () => undefined,
+  keys: Partial<Keys> = {},
 ): Promise<House> {
   const dir = mkdtempSync(join(tmpdir(), 'pos-'));
   const env: NodeJS.ProcessEnv = {
@@ -54,7 +55,7 @@ export async function openHouse(
   };
   const config = readConfig(env);
   const log = openLog('test', config);
-  const broker = await openBroker(config, log, findSession);
+  const broker = await openBroker(config, log, { ...NOBODY, ...keys });
   const bus = broker.connect();
   const asker = openAsker(bus);
   const running = new Map<string, ChildProcess>();
