@@ -219,6 +219,8 @@ export const cart = z
         balance_due: money,
         /** What the guest has chosen to give, before it is paid. */
         tip_choice: money.nullable(),
+        /** A card is being asked to pay; until it is known, nothing else can. */
+        charging: z.boolean(),
         change_due: money.optional(),
       })
       .meta({ id: 'Cart' }),

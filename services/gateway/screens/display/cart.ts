@@ -15,3 +15,17 @@ export function lastChanged(before: readonly Line[], now: readonly Line[]): Line
   const changed = now.filter((line) => known.get(line.id) !== JSON.stringify(line));
   return changed[changed.length - 1];
 }
+
+/** A tip is a share of what was ordered, discounts off, before tax. */
+export function tipOf(percent: number, { subtotal, discount_total }: Cart): number {
+  return Math.round((subtotal - discount_total) * percent) / 100;
+}
+
+/** Whether a card that was asked to pay did not: nothing more is paid than before. */
+export const wasNotCharged = (before: Cart | undefined, now: Cart): boolean =>
+  before !== undefined &&
+  before.order_id === now.order_id &&
+  before.charging &&
+  !now.charging &&
+  now.state !== 'complete' &&
+  now.balance_due >= before.balance_due;

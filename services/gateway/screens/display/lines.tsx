@@ -44,6 +44,11 @@ export function Lines({ items }: { items: Line[] }) {
                 {mod_price > 0 && <i> +{money(mod_price * quantity)}</i>}
               </small>
             ))}
+            {line.note && (
+              <small class="note">
+                <bdi>{line.note}</bdi>
+              </small>
+            )}
             {line.discounts.map(({ id, name, amount_applied }) => (
               <small key={`d${id}`} class="off">
                 <bdi>{name}</bdi> <i>{money(-amount_applied)}</i>

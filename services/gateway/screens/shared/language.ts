@@ -9,7 +9,8 @@ type Appearance = Pick<ScreenState['appearance'], 'language' | 'currency' | 'tim
 export interface Language {
   words: Words;
   money: (amount: number) => string;
-  number: (n: number) => string;
+  /** `18%`, of 18. */
+  percent: (n: number) => string;
   /** `18:04`, or `6:04 PM`: in the restaurant's time zone. */
   timeOfDay: (at: number, style?: 'seconds') => string;
 }
@@ -34,14 +35,14 @@ export function languageOf(appearance?: Appearance): Language {
   const currency = appearance ? appearance.currency : 'USD';
   const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   const amounts = new Intl.NumberFormat(locale, { style: 'currency', currency, ...two });
-  const numbers = new Intl.NumberFormat(locale);
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const minutes = { hour: 'numeric', minute: '2-digit', timeZone: appearance?.timezone } as const;
   const clock = new Intl.DateTimeFormat(locale, minutes);
   const exactClock = new Intl.DateTimeFormat(locale, { ...minutes, second: '2-digit' });
   return {
     words: LANGUAGES.get(language) ?? english,
     money: (amount) => amounts.format(amount).replace('-', '−'),
-    number: (n) => numbers.format(n),
+    percent: (n) => percents.format(n / 100),
     timeOfDay: (at, style) => (style ? exactClock : clock).format(at),
   };
 }

@@ -53,7 +53,7 @@ export function Pending({ screen }: { screen: ScreenState }) {
       </h1>
       {isAsking ? (
         <PinPad
-          onPin={(pin) => approveHere(pin, screen.screen_id, words)}
+          onPin={(pin) => approveHere(pin, screen, words)}
           onBack={() => setAsking(false)}
         />
       ) : (

@@ -2,6 +2,7 @@ import type { ScreenKind } from '#shared/contracts/contract.ts';
 import { askedName, askedStations, askedTill } from './address.ts';
 import { type Answered, call, isDone, randomKey } from './calls.ts';
 import type { Credentials } from './connection.ts';
+import type { ScreenState } from './topics.ts';
 import type { Words } from './words/en.ts';
 
 /** `Kitchen 7F3A`: two screens that nobody has named are told apart. */
@@ -23,13 +24,16 @@ export async function register(kind: ScreenKind, words: Words): Promise<Credenti
  */
 export async function approveHere(
   pin: string,
-  screen_id: string,
+  { screen_id, kind }: Pick<ScreenState, 'screen_id' | 'kind'>,
   words: Words,
 ): Promise<string | undefined> {
   const loggedIn = await call('POST', '/auth/login', { pin });
   if (!isDone(loggedIn)) return sentenceOf(loggedIn, words);
   const token = String(loggedIn.body.token);
-  const purpose = { till: askedTill(), stations: askedStations() };
+  const purpose = {
+    ...(kind === 'customer_display' && { till: askedTill() }),
+    ...(kind === 'kitchen' && { stations: askedStations() }),
+  };
   const approved = await call('POST', `/screens/${screen_id}/approve`, purpose, token);
   await call('POST', '/auth/logout', {}, token);
   return isDone(approved) ? undefined : sentenceOf(approved, words);
