@@ -147,9 +147,9 @@ describe('the page of the kitchen', { skip: NO_BROWSER, timeout: 240_000 }, () =
     for (const said of ['Cancelled', 'Changed', 'Added', 'no salt']) {
       await card(5).getByText(said).waitFor();
     }
-    const struck = kitchen.page.locator('.cancelled .dish > bdi');
-    const style = await struck.evaluate('one => getComputedStyle(one).textDecorationLine');
-    assert.equal(style, 'line-through');
+    const style = "getComputedStyle(document.querySelector('.cancelled .dish > bdi'))";
+    const line_of = await kitchen.page.evaluate(`${style}.textDecorationLine`);
+    assert.equal(line_of, 'line-through');
   });
 
   it('goes on in the next column where a ticket is longer than the screen', async () => {
@@ -157,8 +157,9 @@ describe('the page of the kitchen', { skip: NO_BROWSER, timeout: 240_000 }, () =
     await kitchen.page.getByText('continued').first().waitFor();
     const lines = kitchen.page.locator('.sheet .line');
     await until('all lines are there', async () => (await lines.count()) === 30);
-    const cut = 'all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length';
-    assert.equal(await kitchen.page.locator('.sheet .card').evaluateAll(cut), 0);
+    const cut = '(one) => one.scrollHeight > one.clientHeight + 1';
+    const cards = "Array.from(document.querySelectorAll('.sheet .card'))";
+    assert.equal(await kitchen.page.evaluate(`${cards}.filter(${cut}).length`), 0);
   });
 
   it('is used by keyboard or bump bar alone', async () => {

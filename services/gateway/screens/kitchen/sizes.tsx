@@ -6,7 +6,7 @@ import type { Size } from './pack.ts';
 import type { Limits, Ticket } from './tickets.ts';
 
 /** So many cards are measured before the browser may draw: no task of it is felt. */
-const AT_ONCE = 8;
+const AT_ONCE = 5;
 
 interface Measured {
   ticket: Ticket;
