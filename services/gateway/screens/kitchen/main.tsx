@@ -1,11 +1,11 @@
 import '../shared/old-browsers.ts';
 import { openScreen } from '../shared/screen.tsx';
 import { Kitchen } from './kitchen.tsx';
-import { filterOf, isWhole } from './tickets.ts';
+import { AVAILABILITY, filterOf, isWhole } from './tickets.ts';
 
 openScreen({
   kind: 'kitchen',
-  filters: ({ stations }) => stations.map(filterOf),
+  filters: ({ stations }) => [...stations.map(filterOf), AVAILABILITY],
   isWhole: ({ stations }, topics) => stations.every((station) => isWhole(station, topics)),
   draw: (approved) => <Kitchen {...approved} />,
 });

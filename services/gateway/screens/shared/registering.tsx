@@ -52,10 +52,7 @@ export function Pending({ screen }: { screen: ScreenState }) {
         <bdi>{screen.name}</bdi>
       </h1>
       {isAsking ? (
-        <PinPad
-          onPin={(pin) => approveHere(pin, screen, words)}
-          onBack={() => setAsking(false)}
-        />
+        <PinPad onPin={(pin) => approveHere(pin, screen, words)} onBack={() => setAsking(false)} />
       ) : (
         <section>
           <p>{approve}</p>

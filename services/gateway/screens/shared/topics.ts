@@ -32,6 +32,9 @@ interface Told {
   isLive: boolean;
 }
 
+/** What is told within a moment is drawn once: a busy kitchen tells of many tickets at a time. */
+const TOGETHER_MS = 16;
+
 const nothing = (): Told => ({ topics: new Map(), isFollowing: false, isLive: false });
 
 /** Whether it is for the same: what it showed until now may stay for a moment. */
@@ -58,6 +61,7 @@ export function useTopics(
 
   useEffect(() => {
     let now = nothing();
+    let timer = 0;
 
     function take(topic: string, told: unknown): void {
       if (told === undefined) now.topics.delete(topic);
@@ -72,6 +76,13 @@ export function useTopics(
       now.isLive ||= screen.status === 'pending' || page.isWhole(screen, topics);
     }
 
+    function show(): void {
+      timer = 0;
+      if (now.isLive) setState('live');
+      const copy = { ...now, topics: new Map(now.topics) };
+      setShown((old) => (copy.isLive || !isSame(old.screen, copy.screen) ? copy : old));
+    }
+
     connection.current = connect(credentials, {
       connected() {
         now = nothing();
@@ -81,9 +92,7 @@ export function useTopics(
       },
       told(topic, told) {
         take(topic, told);
-        if (now.isLive) setState('live');
-        const copy = { ...now, topics: new Map(now.topics) };
-        setShown((old) => (now.isLive || !isSame(old.screen, now.screen) ? copy : old));
+        timer ||= window.setTimeout(show, TOGETHER_MS);
       },
       lost() {
         if (now.isLive) trueUntil.current = connection.current?.heardAt() ?? Date.now();
@@ -92,7 +101,10 @@ export function useTopics(
       },
       refused: onRefused,
     });
-    return () => connection.current?.close();
+    return () => {
+      clearTimeout(timer);
+      connection.current?.close();
+    };
   }, [credentials.screen_id]);
 
   const heardAt = () => connection.current?.heardAt() ?? Date.now();
