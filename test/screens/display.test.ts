@@ -146,7 +146,7 @@ describe('the customer display', { skip: NO_BROWSER }, () => {
     nothingWrong();
   });
 
-  it(`says that it is cut off while the gateway is away for ${AWAY_S} s, and comes back`, async () => {
+  it(`says that it is cut off while the gateway is away, ${AWAY_S} s, and comes back`, async () => {
     const start = await stopGateway(restaurant);
     const left_at = performance.now();
     await banner().getByText('No connection since').waitFor();
