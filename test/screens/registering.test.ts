@@ -95,7 +95,7 @@ describe('a screen that is opened for the first time', { skip: NO_BROWSER }, () 
     const code = await screen.page.locator('.code').innerText();
     await killGateway(restaurant)();
     await approve(restaurant, screen);
-    await welcome(screen).waitFor({ timeout: 20_000 });
+    await welcome(screen).waitFor({ timeout: 60_000 });
     assert.match(code, /^[2-9A-HJ-NP-Z]{4}$/);
     forgetAway(screen.problems);
     assert.deepEqual(screen.problems, []);
