@@ -33,14 +33,14 @@ const line = (id: number, course: number) => dish(id, 'added', { course });
 
 describe('a course that is fired', () => {
   it('stands with its lines on the tickets and on the paper', async () => {
-    const before = restaurant.printer.papers().length;
+    const papers = restaurant.printer.papers().length;
     await restaurant.orders.sends(sends(3, [line(1, 1), dish(2), line(3, 2)]));
     const [ticket] = await hung(41, 3);
     assert.deepEqual(
       ticket?.items.map(({ course }) => course),
       [1, null, 2],
     );
-    assert.match(await restaurant.printer.paper(before + 1), /COURSE 1[^]*Dish 1[^]*COURSE 2/);
+    assert.match(await restaurant.printer.paper(papers + 1), /COURSE 1[^]*Dish 1[^]*COURSE 2/);
     await bumpAll(41);
   });
 });
@@ -52,11 +52,11 @@ describe('a kitchen in which nothing hangs by itself', () => {
     it(`prints as before, and hangs nothing: ${JSON.stringify(off)}`, async () => {
       await settings(off);
       const order_id = off.auto === false ? 44 : 45;
-      const before = restaurant.printer.papers().length;
+      const papers = restaurant.printer.papers().length;
       await restaurant.orders.sends(sends(3, [dish(10 + order_id)], { order_id }));
-      assert.doesNotMatch(await restaurant.printer.paper(before + 1), /ADD-ON/);
+      assert.doesNotMatch(await restaurant.printer.paper(papers + 1), /ADD-ON/);
       await restaurant.orders.sends(sends(4, [dish(90 + order_id)], { order_id }));
-      assert.match(await restaurant.printer.paper(before + 2), /ADD-ON/);
+      assert.match(await restaurant.printer.paper(papers + 2), /ADD-ON/);
       assert.deepEqual(await due(order_id), []);
       assert.equal((await papersOf(order_id)).length, 2);
       await settings({ enabled: true, auto: true });
