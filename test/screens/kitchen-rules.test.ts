@@ -67,14 +67,18 @@ describe('cards on the rail', () => {
     );
   });
 
-  it('are torn only where they are longer than a column', () => {
+  it('are torn only where they are longer than a column, or would leave much of it empty', () => {
     fc.assert(
       fc.property(cards, (hung) => {
         const whole = ({ head, lines, foot }: Size) => lines.reduce((a, b) => a + b, head + foot);
         const pieces = pack(hung, COLUMN);
         for (const { id, size: one } of hung) {
-          if (whole(one) > COLUMN.height) continue;
-          assert.equal(pieces.filter((piece) => piece.id === id).length, 1);
+          const own = pieces.filter((piece) => piece.id === id);
+          if (own.length === 1 || whole(one) > COLUMN.height) continue;
+          const [begun, rest] = own as [(typeof own)[0], (typeof own)[0]];
+          assert.equal(own.length, 2);
+          assert.ok(COLUMN.height - begun.y > 0.4 * COLUMN.height);
+          assert.ok(begun.to >= 2 && rest.to > rest.from);
         }
       }),
     );
