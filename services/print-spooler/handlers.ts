@@ -3,6 +3,7 @@ import type { Asker } from '#shared/ask.ts';
 import type { Handlers } from '#shared/contracts/contract.ts';
 import type { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { Desk, Office } from './desk.ts';
+import { kitchenHandlers } from './kitchen-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { printHandlers } from './print-handlers.ts';
 import { printerHandlers } from './printer-handlers.ts';
@@ -24,5 +25,6 @@ export function printSpoolerHandlers(on: Printing): Handlers<typeof printSpooler
     ...jobHandlers(on.office),
     ...screenHandlers(on.office, on.asker),
     ...ticketHandlers(on.office),
+    ...kitchenHandlers(on.office),
   };
 }

@@ -1,5 +1,6 @@
 import type { Bus } from '#shared/bus.ts';
 import type { printSpooler } from '#shared/contracts/print-spooler.ts';
+import type { KitchenSettings } from '#shared/contracts/screens.ts';
 import type { Actor } from '#shared/contracts/service.ts';
 import type { Database } from '#shared/database.ts';
 import type { Journal } from '#shared/journal.ts';
@@ -31,13 +32,14 @@ interface House {
   database: Database;
   journal: Journal<typeof printSpooler>;
   bus: Bus;
+  settings: () => KitchenSettings;
 }
 
-export function openKitchen({ database, journal, bus }: House): Kitchen {
+export function openKitchen({ database, journal, bus, settings }: House): Kitchen {
   const tickets = openTickets(database.connection);
   const stations = openStations(database.connection);
   const making = openMaking(database.connection);
-  const rail = openRail({ database, bus, tickets, stations });
+  const rail = openRail({ database, bus, tickets, stations, settings });
   const ids = () => stations.all().map(({ id }) => id);
 
   function keep(ticket: HungTicket): HungTicket {
@@ -71,7 +73,9 @@ export function openKitchen({ database, journal, bus }: House): Kitchen {
       }),
     open(sent, actor, at) {
       const { order_id, version: order_version } = sent;
-      const due = tickets.ofOrder(order_id).filter(isDue);
+      // by its number too: after a restore another order may have its id
+      const isIts = ({ order_number }: HungTicket) => order_number === sent.order_number;
+      const due = tickets.ofOrder(order_id).filter((one) => isDue(one) && isIts(one));
       const rush = due.some((ticket) => ticket.rush);
       let position: number | undefined;
       for (const station_id of ids()) {

@@ -7,8 +7,8 @@ import type { Journal } from '#shared/journal.ts';
 import type { Log } from '#shared/log.ts';
 import { openDesk, type Desk, type Office } from './desk.ts';
 import { openDevices } from './devices.ts';
-import { KITCHEN_SETTINGS_AT_FIRST } from './kitchen-settings.ts';
 import { openKitchen } from './kitchen.ts';
+import { openKitchenSettings } from './kitchen-store.ts';
 import { openMachines } from './machines.ts';
 import { openPrintSettings } from './printer-store.ts';
 import { openQueue } from './queue.ts';
@@ -27,15 +27,15 @@ interface House {
 /** Everything that prints, put together; nothing begins before the spooler is woken. */
 export function openOffice(house: House): Office & { desk: Desk } {
   const { database, journal, alarms, config, log } = house;
-  const kitchen = openKitchen(house);
+  const kitchenSettings = openKitchenSettings(database.connection);
+  const kitchen = openKitchen({ ...house, settings: kitchenSettings.read });
   const queue = openQueue(house);
   const machines = openMachines({ database, queue, alarms, config });
   const printSettings = openPrintSettings(database.connection);
   const { read: settings } = openSettings(database.connection);
-  const kitchenSettings = () => KITCHEN_SETTINGS_AT_FIRST;
-  const devices = openDevices({ ...house, settings, kitchenSettings });
+  const devices = openDevices({ ...house, settings, kitchenSettings: kitchenSettings.read });
   const press = { database, journal, queue, machines, printSettings };
   const spooler = openSpooler({ ...press, settings, log });
-  const office = { ...press, kitchen, devices, spooler, settings };
+  const office = { ...press, kitchen, kitchenSettings, devices, spooler, settings };
   return { ...office, desk: openDesk(office) };
 }

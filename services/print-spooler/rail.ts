@@ -1,5 +1,6 @@
 import type { Bus } from '#shared/bus.ts';
 import { printSpooler } from '#shared/contracts/print-spooler.ts';
+import type { KitchenSettings } from '#shared/contracts/screens.ts';
 import type { Database } from '#shared/database.ts';
 import type { Stations } from './station-store.ts';
 import { allDay, asTheyHang, type HungTicket, isDue } from './ticket-life.ts';
@@ -22,14 +23,15 @@ interface House {
   bus: Bus;
   tickets: Tickets;
   stations: Stations;
+  settings: () => KitchenSettings;
 }
 
 /** Shows at once what is due; what else stands in the kitchen's topics is cleared. */
-export function openRail({ database, bus, tickets, stations }: House): Rail {
+export function openRail({ database, bus, tickets, stations, settings }: House): Rail {
   /** All that is due, at hand: a kitchen that bumps nothing has thousands. */
   const hanging = new Map<number, HungTicket>();
   const stale = new Set<string>();
-  const wall = openWall({ bus, tickets, stations });
+  const wall = openWall({ bus, tickets, stations, settings });
 
   function showTicket(ticket: HungTicket): void {
     const { station_id: station, id: ticket_id } = ticket;

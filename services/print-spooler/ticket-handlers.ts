@@ -75,13 +75,6 @@ export function ticketHandlers({
     journal.announce('ticket_recalled', told, actor, at);
     return kitchen.keep(back);
   }
-  /** The other stations' tickets of the same send that are bumped as well. */
-  function bumpedWith({ id, order_id, original_position }: HungTicket): HungTicket[] {
-    return tickets
-      .ofOrder(order_id)
-      .filter((one) => one.id !== id && one.original_position === original_position)
-      .filter((one) => !isDue(one) && stationOf(one.station_id));
-  }
 
   return {
     list_tickets({ station, status }, { caller, at }) {
@@ -117,8 +110,8 @@ export function ticketHandlers({
     recall_ticket({ ticket_id, undo }, call) {
       const ticket = find(ticket_id, call);
       if (isDue(ticket)) throw new PosError('TICKET_NOT_BUMPED', { ticket_id });
-      const others = undo ? [] : bumpedWith(ticket);
-      for (const other of others) comeBack(other, false, call);
+      const others = undo ? [] : life.bumpedWith(ticket, tickets.ofOrder(ticket.order_id));
+      for (const other of others) if (stationOf(other.station_id)) comeBack(other, false, call);
       return comeBack(ticket, undo, call);
     },
   };

@@ -18,7 +18,8 @@ export function asTheyHang(a: Ticket, b: Ticket): number {
 
 /** A station's ticket for its part of what was sent. */
 export function openTicket(sent: KitchenOrder, station_id: string): NewTicket {
-  const { order_id, order_number, type, customer_name, note, sent_at, items, is_first } = sent;
+  const { order_id, order_number, type, customer_name, note, items, is_first } = sent;
+  const { sent_at, scheduled_for } = sent;
   return {
     order_id,
     order_number,
@@ -29,7 +30,7 @@ export function openTicket(sent: KitchenOrder, station_id: string): NewTicket {
     customer_name,
     note,
     sent_at,
-    scheduled_for: null,
+    scheduled_for,
     delivered_at: null,
     started_at: null,
     ready_at: null,
@@ -43,8 +44,8 @@ export function openTicket(sent: KitchenOrder, station_id: string): NewTicket {
 }
 
 function itemOf(line: KitchenOrder['items'][number]): TicketItem {
-  const { order_item_id, name, quantity, modifiers, note, change } = line;
-  return { order_item_id, name, quantity, modifiers, note, course: null, change, bumped: false };
+  const { order_item_id, name, quantity, modifiers, note, course, change } = line;
+  return { order_item_id, name, quantity, modifiers, note, course, change, bumped: false };
 }
 
 /** Where a ticket stands is always told by when it came there. */
@@ -100,6 +101,14 @@ export function recall(ticket: HungTicket): HungTicket {
   const items = ticket.items.map((item) => ({ ...item, bumped: false }));
   const fresh = { ready_at: null, bumped_at: null, bumped_by_item: null };
   return standing({ ...ticket, ...fresh, items, recalled: true });
+}
+
+/** The tickets of the same send that are bumped too: they come back together. */
+export function bumpedWith(ticket: HungTicket, ofOrder: HungTicket[]): HungTicket[] {
+  return ofOrder.filter(
+    (one) =>
+      one.id !== ticket.id && one.original_position === ticket.original_position && !isDue(one),
+  );
 }
 
 export function rush(ticket: HungTicket, isRushed: boolean): HungTicket {

@@ -1,7 +1,7 @@
 import type { Bus } from '#shared/bus.ts';
 import { printSpooler } from '#shared/contracts/print-spooler.ts';
+import type { KitchenSettings } from '#shared/contracts/screens.ts';
 import { drawBoard } from './board.ts';
-import { KITCHEN_SETTINGS_AT_FIRST } from './kitchen-settings.ts';
 import type { Stations } from './station-store.ts';
 import type { HungTicket } from './ticket-life.ts';
 import type { Tickets } from './ticket-store.ts';
@@ -19,13 +19,13 @@ interface House {
   bus: Bus;
   tickets: Tickets;
   stations: Stations;
-  /** How long a number stays after it was ready. */
-  clearsAfter_s?: () => number;
+  settings: () => KitchenSettings;
 }
 
 /** The board on the wall, that guests look at: drawn anew when a number comes, moves or goes. */
-export function openWall({ bus, tickets, stations, ...settings }: House) {
-  const { clearsAfter_s = () => KITCHEN_SETTINGS_AT_FIRST.board_clears_after_s } = settings;
+export function openWall({ bus, tickets, stations, settings }: House) {
+  /** How long a number stays after it was ready. */
+  const clearsAfter_s = () => settings().board_clears_after_s;
   /** Of each order that is on the board: all its tickets. */
   const called = new Map<number, HungTicket[]>();
   let timer: NodeJS.Timeout | undefined;

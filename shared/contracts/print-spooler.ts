@@ -2,7 +2,12 @@ import { contract } from './contract.ts';
 import { job, jobEvents, jobOperations } from './print-jobs.ts';
 import { printerOperations } from './printers.ts';
 import { printingEvents, printingOperations } from './printing.ts';
-import { screenEvents, screenOperations, screenShows } from './screens.ts';
+import {
+  kitchenSettingsOperations,
+  screenEvents,
+  screenOperations,
+  screenShows,
+} from './screens.ts';
 import { stationEvents, stationOperations } from './stations.ts';
 import { ticketEvents } from './ticket-events.ts';
 import { ticketOperations, ticketShows } from './tickets.ts';
@@ -19,6 +24,7 @@ export const printSpooler = contract({
   summary: 'Kitchen tickets, receipts, and the printers that put them on paper',
   operations: {
     ...atStations,
+    ...kitchenSettingsOperations,
     ...stationOperations,
     ...screenOperations,
     ...printerOperations,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
 import { orders } from '#shared/contracts/orders.ts';
+import { printSpooler } from '#shared/contracts/print-spooler.ts';
 
 /** As an order was told of in the first journals. */
 const OLD = {
@@ -75,6 +76,19 @@ describe('what stands in journals for ever', () => {
     assert.deepEqual([sale.items[0]?.status, sale.payments[0]?.status], ['sent', 'completed']);
     const payment = z.decode(payment_taken.payload, OLD.payments[0] as never);
     assert.deepEqual([payment.status, payment.cash_rounding], ['completed', 0]);
+  });
+
+  it('is still understood: a ticket that could only be bumped', () => {
+    const { id: order_id, order_number, type, customer_name, note, sent_at } = OLD;
+    const items = [{ order_item_id: 1, name: 'Tomato soup', quantity: 1, modifiers: [], note }];
+    const of = { id: 1, order_id, order_number, station_id: 'kitchen', type, customer_name, note };
+    const told = { ...of, status: 'new', sent_at, bumped_at: null, items };
+    const { payload } = printSpooler.events.ticket_opened;
+    const ticket = z.decode(payload, told as never);
+    const { recalled, rush, started_at, original_position } = ticket;
+    assert.deepEqual([recalled, rush, started_at, original_position], [false, false, null, 0]);
+    const [{ course, change, bumped } = {}] = ticket.items;
+    assert.deepEqual([course, change, bumped], [null, 'none', false]);
   });
 
   it('is still understood: a void that does not say on which day it was', () => {

@@ -11,6 +11,8 @@ import { until } from '../support/until.ts';
 import { openOrders } from './orders-stand-in.ts';
 import { dinner, dinnerSent } from './table.ts';
 
+type OldLine = ReturnType<typeof dinnerSent>['items'][number];
+
 const OF_SERVICE = resolve(import.meta.dirname, '../../services/print-spooler/migrations');
 const OLD = ['0001-kitchen-and-paper.sql', '0002-receipt-heading.sql'];
 
@@ -40,6 +42,16 @@ function writeOldFile(folder: string, port: number): void {
   add.run('receipt-2-4-1-1', 'receipt', 2, 4, 18, 'unconfirmed', 1, doubt, at, null, receipt);
   const ticket = JSON.stringify({ ...dinnerSent(), order_id: 3, order_number: 19, sent_at: at });
   add.run('order_ticket-3-3-1-1', 'order_ticket', 3, 3, 19, 'queued', 0, null, at, null, ticket);
+  file.prepare("INSERT INTO station VALUES ('bar')").run();
+  const hang = file.prepare(
+    `INSERT INTO ticket (order_id, order_version, station_id, order_number, type, status, sent_at,
+       bumped_at, items) VALUES (?, ?, ?, 21, 'dine_in', ?, ?, ?, ?)`,
+  );
+  const { order_item_id, name, quantity, modifiers, note } = dinnerSent().items[0] as OldLine;
+  const line = JSON.stringify([{ order_item_id, name, quantity, modifiers, note }]);
+  hang.run(5, 2, 'kitchen', 'bumped', at, at, line);
+  hang.run(5, 2, 'bar', 'new', at, null, line);
+  hang.run(5, 4, 'kitchen', 'new', at, null, line);
   file.close();
 }
 
@@ -63,6 +75,27 @@ describe('a file of the first days', () => {
         ['receipt-1-4-1-1', 'printed', null, 0],
       ],
     );
+    const { tickets } = await house.asker.ask(printSpooler, 'list_tickets', { status: 'due' });
+    assert.deepEqual(
+      tickets.map((one) => [one.id, one.original_position, one.status, one.items[0]?.bumped]),
+      [
+        [2, 1, 'new', false],
+        [3, 3, 'new', false],
+      ],
+    );
+    const back = { ticket_id: 1, undo: false };
+    assert.equal(
+      (await house.asker.ask(printSpooler, 'recall_ticket', back)).status,
+      'in_progress',
+    );
+    const again = { version: 4, items: [{ ...(dinnerSent().items[0] as OldLine), quantity: 9 }] };
+    await orders.send(5, 21, undefined, again);
+    await orders.send(6, 22);
+    const due = async () =>
+      (await house.asker.ask(printSpooler, 'list_tickets', { status: 'due' })).tickets;
+    await until('22 hangs', async () => (await due()).at(-1)?.order_number === 22);
+    const quantities = (await due()).slice(0, -1).map(({ items }) => items[0]?.quantity);
+    assert.deepEqual(quantities, [2, 9, 2], 'version 4 was news for the bar alone');
     const { printers } = await house.asker.ask(printSpooler, 'list_printers', { refresh: false });
     const [demo] = printers;
     assert.deepEqual(

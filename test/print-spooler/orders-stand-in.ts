@@ -9,8 +9,8 @@ import { dinner, dinnerSent } from './table.ts';
 
 /** An orders service that only announces and shows: its journal is real, its orders are made up. */
 export interface Orders {
-  /** An order goes to the kitchen; `at` is when that was announced. */
-  send(order_id: number, order_number: number, at?: string): Promise<void>;
+  /** An order goes to the kitchen; `at` is when that was announced, `more` what else it says. */
+  send(order_id: number, order_number: number, at?: string, more?: object): Promise<void>;
   /** An order is paid in full. */
   close(order_id: number, order_number: number, at?: string): Promise<void>;
   /** Cash, or a card, pays a part of an order. */
@@ -37,8 +37,8 @@ export function openOrders(house: House, file = 'orders'): Orders {
   const now = () => new Date().toISOString();
 
   return {
-    send(order_id, order_number, at = now()) {
-      const sent = { ...dinnerSent(), order_id, order_number, sent_at: at };
+    send(order_id, order_number, at = now(), more = {}) {
+      const sent = { ...dinnerSent(), order_id, order_number, sent_at: at, ...more };
       return announcer.announce('order_sent', sent, at);
     },
     close(id, order_number, at = now()) {

@@ -59,7 +59,7 @@ export function ownAddress(): string {
   return `127.${byte()}.${byte()}.${byte()}`;
 }
 
-const TABLES = ['printer', 'print_settings', 'job', 'journal'];
+const TABLES = ['printer', 'print_settings', 'job', 'ticket', 'journal'];
 
 export async function openRestaurant(maker: Maker = {}): Promise<Restaurant> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-paper-'));

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { catalog } from '#shared/contracts/catalog.ts';
 import type { Ticket } from '#shared/contracts/print-spooler.ts';
-import { openBooks } from '../support/books.ts';
 import { until } from '../support/until.ts';
-import { ADA, openRestaurant, type Restaurant } from './restaurant.ts';
+import { grillMakesTheFirst } from './grill.ts';
+import { openRestaurant, type Restaurant } from './restaurant.ts';
 
 let restaurant: Restaurant;
 beforeEach(async () => {
@@ -20,18 +19,6 @@ const hung = async (count: number): Promise<Ticket[]> => {
 };
 const papers = async (kind: 'order_ticket') =>
   (await restaurant.jobs()).filter((job) => job.kind === kind).map(({ id }) => id);
-
-/** The first dish of the dinner is made at a grill from now on, everything else is not. */
-async function grillMakesTheFirst(): Promise<string> {
-  const { id } = await restaurant.ask('add_station', { name: 'Grill', sort_order: 5 });
-  const { asker, config } = restaurant.house;
-  await asker.ask(catalog, 'update_item', { item_id: 1, station_ids: [id] }, { caller: ADA });
-  await until(
-    'the spooler heard of it',
-    () => openBooks(config.POS_DATA_DIR).behind().length === 0,
-  );
-  return id;
-}
 
 describe('a kitchen', () => {
   it('has one station at first, that makes everything', async () => {
@@ -80,7 +67,7 @@ describe('a kitchen', () => {
 
   it('loses a station that nothing hangs at and no printer serves', async () => {
     const { orders, house } = restaurant;
-    const grill = await grillMakesTheFirst();
+    const grill = await grillMakesTheFirst(restaurant);
     await orders.send(41, 17);
     const [atGrill] = await hung(2);
     await restaurant.refused('delete_station', { station_id: grill }, 'STATION_IN_USE');
@@ -103,7 +90,7 @@ describe('a kitchen', () => {
 describe('an order that is sent', () => {
   it('hangs at each station with what that one makes, through a power cut, too', async () => {
     const { house, orders } = restaurant;
-    const grill = await grillMakesTheFirst();
+    const grill = await grillMakesTheFirst(restaurant);
     await restaurant.ask('add_station', { name: 'Pass', is_expo: true });
     await restaurant.ask('add_station', { name: 'Bar' });
     await orders.send(41, 17);
@@ -123,7 +110,7 @@ describe('an order that is sent', () => {
 
   it('is printed at each station’s printer, and whole where one prints for all', async () => {
     const { orders, printer } = restaurant;
-    const grill = await grillMakesTheFirst();
+    const grill = await grillMakesTheFirst(restaurant);
     const add = (name: string, ids: string[]) =>
       restaurant.addPrinter({ name, order_tickets: true, stations: ids });
     const [ofGrill, ofKitchen] = [await add('Grill', [grill]), await add('Line', ['kitchen'])];

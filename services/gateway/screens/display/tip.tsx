@@ -39,7 +39,7 @@ export function Tip({ cart, tip_presets, secret }: Tipping) {
   return (
     <div class="tip">
       <p role="status" class={problem ? 'problem' : ''}>
-        {problem ?? sayChosen(chosen)}
+        {problem ?? sayChosen(cart.tip_choice)}
       </p>
       <div class="offers">
         {offers.map(({ percent, tip }, i) => (

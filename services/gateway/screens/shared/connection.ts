@@ -1,5 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import { randomKey } from './calls.ts';
+import { newestOnly, type Stamp } from './newest.ts';
 
 /** `waiting`: connected, but what is shown has not been told anew yet. */
 export type LinkState = 'down' | 'waiting' | 'live';
@@ -128,24 +129,4 @@ export function connect({ screen_id, secret }: Credentials, listener: Listener):
 
 function address(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/mqtt`;
-}
-
-interface Stamp {
-  at: string;
-  revision: number;
-}
-
-/**
- * Within one connection a retained message may arrive after the newer one that replaced it. A
- * lower revision told later in time is a server that went back to a backup: that one counts.
- */
-function newestOnly(): (topic: string, state: Stamp | undefined) => boolean {
-  const newest = new Map<string, Stamp>();
-  return (topic, state) => {
-    const last = newest.get(topic);
-    if (state && last && state.revision < last.revision && state.at <= last.at) return true;
-    if (state) newest.set(topic, state);
-    else newest.delete(topic);
-    return false;
-  };
 }

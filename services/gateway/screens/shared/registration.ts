@@ -9,7 +9,7 @@ import type { Words } from './words/en.ts';
 const nameOf = (kind: ScreenKind, words: Words) =>
   askedName() ?? `${words.kinds[kind]} ${randomKey().slice(0, 4).toUpperCase()}`;
 
-/** Introduces a new screen; resolves with what was wrong as a sentence, or who it is from now on. */
+/** Introduces a new screen; resolves with who it is, or with what was wrong as a sentence. */
 export async function register(kind: ScreenKind, words: Words): Promise<Credentials | string> {
   const name = nameOf(kind, words);
   const answered = await call('POST', '/screens/register', { kind, name });

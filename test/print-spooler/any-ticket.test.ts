@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import {
+  amend,
+  bump,
+  bumpedWith,
+  bumpItem,
+  type HungTicket,
+  isDue,
+  ready,
+  recall,
+  rush,
+  start,
+  undo,
+} from '../../services/print-spooler/ticket-life.ts';
+import { at, type Change, hung, item, sent } from './hung.ts';
+
+const flags = ({ items }: HungTicket) => items.map(({ bumped }) => bumped);
+const STATIONS = ['grill', 'bar', 'pass'];
+const OPERATIONS = ['start', 'ready', 'bump', 'item', 'back', 'recall', 'undo', 'rush', 'amend'];
+const step = fc.record({
+  what: fc.constantFrom(...OPERATIONS),
+  of: fc.integer({ min: 0, max: 2 }),
+  line: fc.integer({ min: 1, max: 5 }),
+  change: fc.constantFrom<Change>('added', 'changed', 'cancelled'),
+});
+type Step = Parameters<Parameters<typeof step.map>[0]>[0];
+
+/** What a kitchen of three stations does with one send, refused where the ticket does not allow. */
+function take(tickets: HungTicket[], { what, of, line, change }: Step, now: string): HungTicket[] {
+  const ticket = tickets[of] as HungTicket;
+  const put = (after: HungTicket) => tickets.map((one) => (one === ticket ? after : one));
+  if (!isDue(ticket)) {
+    if (what === 'undo') return put(undo(ticket));
+    if (what !== 'recall') return tickets;
+    const others = bumpedWith(ticket, tickets);
+    return tickets.map((one) => (one === ticket || others.includes(one) ? recall(one) : one));
+  }
+  if (what === 'start') return put(start(ticket, now));
+  if (what === 'ready') return put(ready(ticket, now));
+  if (what === 'bump') return put(bump(ticket, now));
+  if (what === 'rush') return tickets.map((one) => (isDue(one) ? rush(one, line > 2) : one));
+  if (what === 'amend') return put(amend(ticket, sent(1, change, { order_item_id: line })));
+  const isThere = ticket.items.some(({ order_item_id }) => order_item_id === line);
+  const wants = what === 'item' || what === 'back';
+  return wants && isThere ? put(bumpItem(ticket, item(line, what === 'item'), now)) : tickets;
+}
+
+describe('whatever a kitchen does', () => {
+  const begin = () => STATIONS.map((station, i) => hung(i + 1, station));
+  const lives = (check: (before: HungTicket[], after: HungTicket[], of: Step) => void) =>
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        steps.reduce((tickets, one, i) => {
+          const after = take(tickets, one, at(i));
+          check(tickets, after, one);
+          return after;
+        }, begin());
+      }),
+    );
+
+  it('a ticket stands where its hours say', () => {
+    lives((_, after) => {
+      for (const ticket of after) {
+        const { status, bumped_at, ready_at, started_at, recalled } = ticket;
+        assert.equal(status === 'bumped', bumped_at !== null);
+        assert.equal(status === 'ready', bumped_at === null && ready_at !== null);
+        if (status === 'new') assert.ok(!started_at && !recalled);
+        if (ready_at) assert.ok(started_at);
+      }
+    });
+  });
+
+  it('all lines done is the ticket done, and no line is lost', () => {
+    lives((before, after) => {
+      for (const [i, ticket] of after.entries()) {
+        if (flags(ticket).every(Boolean)) assert.equal(ticket.status, 'bumped');
+        const ids = ticket.items.map(({ order_item_id }) => order_item_id);
+        assert.equal(new Set(ids).size, ids.length);
+        for (const one of before[i]?.items ?? []) assert.ok(ids.includes(one.order_item_id));
+      }
+    });
+  });
+
+  it('a bump that is undone has not been', () => {
+    lives((before) => {
+      for (const ticket of before.filter(isDue))
+        assert.deepEqual(undo(bump(ticket, at(59))), ticket);
+    });
+  });
+
+  it('the last line’s bump that is undone leaves that line to be done', () => {
+    lives((before, after, { what, of, line }) => {
+      const [ticket, bumped] = [before[of] as HungTicket, after[of] as HungTicket];
+      if (what !== 'item' || !isDue(ticket) || isDue(bumped)) return;
+      const { started_at } = bumped;
+      assert.deepEqual(undo(bumped).items, ticket.items);
+      assert.equal(undo(bumped).started_at, started_at);
+      assert.equal(bumped.bumped_by_item, line);
+    });
+  });
+
+  it('what is recalled hangs where it hung, at every station that had it', () => {
+    lives((before, after, { what, of }) => {
+      const hangs = ({ id, original_position, sent_at }: HungTicket) => [
+        id,
+        original_position,
+        sent_at,
+      ];
+      assert.deepEqual(after.map(hangs), before.map(hangs));
+      if (what !== 'recall' || isDue(before[of] as HungTicket)) return;
+      for (const [i, ticket] of after.entries()) {
+        if (isDue(before[i] as HungTicket)) assert.equal(ticket, before[i]);
+        else {
+          assert.deepEqual([ticket.status, ticket.recalled], ['in_progress', true]);
+          assert.ok(flags(ticket).every((bumped) => !bumped));
+        }
+      }
+    });
+  });
+});
