@@ -31,7 +31,7 @@ export interface Column {
 /** Fewer lines than these are not worth a part of their own at the foot of a column. */
 const FEWEST_LINES = 2;
 /** So much of a column is not left empty only to keep a ticket in one piece. */
-const MOST_EMPTY = 0.4;
+const MOST_EMPTY = 1 / 3;
 
 /**
  * Hangs cards up down the columns, each where the one before ended. One that does not fit there
