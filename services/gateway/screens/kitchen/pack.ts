@@ -26,6 +26,8 @@ export interface Column {
   /** The head of a part that goes on, and the strip below one that is gone on with. */
   again: number;
   goes_on: number;
+  /** There is not room for all: a ticket is torn before much of a column is left empty. */
+  isScarce: boolean;
 }
 
 /** Fewer lines than these are not worth a part of their own at the foot of a column. */
@@ -35,8 +37,8 @@ const MOST_EMPTY = 1 / 3;
 
 /**
  * Hangs cards up down the columns, each where the one before ended. One that does not fit there
- * goes to the next column as a whole; only what is longer than a column, or would leave much of
- * this one empty, is torn and goes on at the top of the next, as often as it must.
+ * goes to the next column as a whole; only what is longer than a column, or would waste much of a
+ * scarce one, is torn and goes on at the top of the next, as often as it must.
  */
 export function pack(cards: readonly { id: number; size: Size }[], column: Column): Piece[] {
   const pieces: Piece[] = [];
@@ -51,11 +53,13 @@ export function pack(cards: readonly { id: number; size: Size }[], column: Colum
   return pieces;
 }
 
-function mayBegin({ head, lines, foot }: Size, { height, goes_on }: Column, y: number): boolean {
+function mayBegin({ head, lines, foot }: Size, column: Column, y: number): boolean {
+  const { height, goes_on, isScarce } = column;
   const whole = head + sum(lines) + foot;
   const room = height - y;
   if (whole <= room) return true;
-  const isTorn = whole > height || (room > MOST_EMPTY * height && lines.length > FEWEST_LINES);
+  const mayTear = isScarce && room > MOST_EMPTY * height && lines.length > FEWEST_LINES;
+  const isTorn = whole > height || mayTear;
   return isTorn && head + sum(lines.slice(0, FEWEST_LINES)) + goes_on <= room;
 }
 
