@@ -19,7 +19,7 @@ import {
 } from '../../services/gateway/screens/kitchen/tickets.ts';
 import { item, ticket } from './showcase/tickets.ts';
 
-const COLUMN = { height: 900, gap: 10, again: 40, goes_on: 30 };
+const COLUMN = { height: 900, gap: 10, again: 40, goes_on: 30, isScarce: true };
 
 describe('cards on the rail', () => {
   const height = fc.integer({ min: 40, max: 160 });
@@ -31,6 +31,8 @@ describe('cards on the rail', () => {
   const cards = fc
     .array(size, { maxLength: 30 })
     .map((sizes) => sizes.map((one, i) => ({ id: i + 1, size: one })));
+
+  const whole = ({ head, lines, foot }: Size) => lines.reduce((a, b) => a + b, head + foot);
 
   it('show every line of every ticket once and in its order, and none beyond the edge', () => {
     fc.assert(
@@ -67,15 +69,28 @@ describe('cards on the rail', () => {
     );
   });
 
-  it('are torn only where they are longer than a column', () => {
+  it('are torn only where they are longer than a column, or would waste a scarce one', () => {
     fc.assert(
       fc.property(cards, (hung) => {
-        const whole = ({ head, lines, foot }: Size) => lines.reduce((a, b) => a + b, head + foot);
         const pieces = pack(hung, COLUMN);
         for (const { id, size: one } of hung) {
-          if (whole(one) > COLUMN.height) continue;
-          assert.equal(pieces.filter((piece) => piece.id === id).length, 1);
+          const own = pieces.filter((piece) => piece.id === id);
+          if (own.length === 1 || whole(one) > COLUMN.height) continue;
+          const [begun, rest] = own as [(typeof own)[0], (typeof own)[0]];
+          assert.equal(own.length, 2);
+          assert.ok(COLUMN.height - begun.y > COLUMN.height / 3);
+          assert.ok(begun.to >= 2 && rest.to > rest.from);
         }
+      }),
+    );
+  });
+
+  it('that fit into a column are never torn where there is room for all', () => {
+    fc.assert(
+      fc.property(cards, (hung) => {
+        const fitting = hung.filter(({ size: one }) => whole(one) <= COLUMN.height);
+        const pieces = pack(fitting, { ...COLUMN, isScarce: false });
+        assert.equal(pieces.length, fitting.length);
       }),
     );
   });

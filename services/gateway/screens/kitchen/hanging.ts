@@ -10,12 +10,14 @@ const BEYOND = 3.4;
 export function hang(hung: readonly Hung[], sizeOf: (one: Hung) => Size, frame: Frame): Piece[] {
   const { columns, gap, letter } = frame;
   const cards = hung.map((one) => ({ id: one.ticket.id, size: sizeOf(one) }));
-  const within = (height: number) =>
-    pack(cards, { height, gap, again: AGAIN * letter, goes_on: GOES_ON * letter });
-  if (columns === 1) return within(Number.POSITIVE_INFINITY);
-  const pieces = within(frame.height);
-  const fit = pieces.every(({ column }) => column < columns);
-  return fit ? pieces : within(frame.height - BEYOND * letter);
+  const within = (height: number, isScarce: boolean) =>
+    pack(cards, { height, isScarce, gap, again: AGAIN * letter, goes_on: GOES_ON * letter });
+  if (columns === 1) return within(Number.POSITIVE_INFINITY, false);
+  const doFit = (pieces: Piece[]) => pieces.every(({ column }) => column < columns);
+  const roomy = within(frame.height, false);
+  if (doFit(roomy)) return roomy;
+  const dense = within(frame.height, true);
+  return doFit(dense) ? dense : within(frame.height - BEYOND * letter, true);
 }
 
 /** Where a piece stands. Set by script, because the page's policy forbids styles in the HTML. */

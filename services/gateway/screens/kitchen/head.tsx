@@ -34,16 +34,16 @@ export function HeadOfPage(props: Shown) {
     <header class="head">
       <Stations {...props} />
       <p class="sum">
+        {unsent > 0 && (
+          <strong class="unsent" role="status">
+            {kitchen.unsent(unsent)}
+          </strong>
+        )}
         <b>{kitchen.tickets(tickets.length)}</b>
         {oldest && (
           <span>
             {kitchen.oldest} <Age since={oldest} />
           </span>
-        )}
-        {unsent > 0 && (
-          <strong class="unsent" role="status">
-            {kitchen.unsent(unsent)}
-          </strong>
         )}
       </p>
       <nav>

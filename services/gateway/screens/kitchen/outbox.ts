@@ -56,7 +56,8 @@ export function openOutbox(secret: string, listener: Listener): Outbox {
   }
 
   function tryAgain(): void {
-    timer = window.setTimeout(sendNext, TRY_AGAIN_MS[Math.min(tries++, TRY_AGAIN_MS.length - 1)]);
+    const pause_ms = TRY_AGAIN_MS[Math.min(tries++, TRY_AGAIN_MS.length - 1)];
+    timer = window.setTimeout(() => void sendNext(), pause_ms);
     listener.changed();
   }
 

@@ -26,22 +26,25 @@ export interface Column {
   /** The head of a part that goes on, and the strip below one that is gone on with. */
   again: number;
   goes_on: number;
+  /** There is not room for all: a ticket is torn before much of a column is left empty. */
+  isScarce: boolean;
 }
 
 /** Fewer lines than these are not worth a part of their own at the foot of a column. */
-const FEWEST_LINES = 3;
+const FEWEST_LINES = 2;
+/** So much of a column is not left empty only to keep a ticket in one piece. */
+const MOST_EMPTY = 1 / 3;
 
 /**
- * Hangs cards up down the columns, each where the one before ended. What fits into one column is
- * never torn; what is longer goes on at the top of the next, as often as it must.
+ * Hangs cards up down the columns, each where the one before ended. One that does not fit there
+ * goes to the next column as a whole; only what is longer than a column, or would waste much of a
+ * scarce one, is torn and goes on at the top of the next, as often as it must.
  */
 export function pack(cards: readonly { id: number; size: Size }[], column: Column): Piece[] {
   const pieces: Piece[] = [];
   let at = { column: 0, y: 0 };
   for (const { id, size } of cards) {
-    const whole = size.head + sum(size.lines) + size.foot;
-    const begins = whole <= column.height ? whole : leastOf(size, column);
-    if (at.y > 0 && at.y + begins > column.height) at = { column: at.column + 1, y: 0 };
+    if (at.y > 0 && !mayBegin(size, column, at.y)) at = { column: at.column + 1, y: 0 };
     for (const piece of partsOf(id, size, column, at)) {
       pieces.push(piece);
       at = { column: piece.column, y: piece.y + piece.height + column.gap };
@@ -50,8 +53,14 @@ export function pack(cards: readonly { id: number; size: Size }[], column: Colum
   return pieces;
 }
 
-function leastOf({ head, lines }: Size, { goes_on }: Column): number {
-  return head + sum(lines.slice(0, FEWEST_LINES)) + goes_on;
+function mayBegin({ head, lines, foot }: Size, column: Column, y: number): boolean {
+  const { height, goes_on, isScarce } = column;
+  const whole = head + sum(lines) + foot;
+  const room = height - y;
+  if (whole <= room) return true;
+  const mayTear = isScarce && room > MOST_EMPTY * height && lines.length > FEWEST_LINES;
+  const isTorn = whole > height || mayTear;
+  return isTorn && head + sum(lines.slice(0, FEWEST_LINES)) + goes_on <= room;
 }
 
 function partsOf(id: number, size: Size, column: Column, at: { column: number; y: number }) {

@@ -11,6 +11,7 @@ const AT_ONCE = 5;
 interface Measured {
   ticket: Ticket;
   leaving: boolean;
+  frame: Frame | undefined;
   size: Size;
 }
 
@@ -33,14 +34,11 @@ interface Sizes {
 export function useSizes(hung: readonly Hung[], frame: Frame | undefined): Sizes {
   const known = useRef(new Map<number, Measured>());
   const [version, setVersion] = useState(0);
-  const width = useRef(0);
-  if (frame && width.current !== frame.width) {
-    known.current = new Map();
-    width.current = frame.width;
-  }
+  // what was measured for another width is drawn until it is measured anew: nothing blinks
   const isNews = ({ ticket, leaving }: Hung) => {
     const last = known.current.get(ticket.id);
-    return !last || last.ticket !== ticket || last.leaving !== leaving;
+    const isOld = !last || last.ticket !== ticket || last.leaving !== leaving;
+    return isOld || last.frame !== frame;
   };
   const next = frame ? hung.filter(isNews).slice(0, AT_ONCE) : [];
   return {
@@ -54,7 +52,7 @@ export function useSizes(hung: readonly Hung[], frame: Frame | undefined): Sizes
       const cards = Array.from(box.children) as HTMLElement[];
       next.forEach(({ ticket, leaving }, i) => {
         const card = cards[i];
-        if (card) known.current.set(ticket.id, { ticket, leaving, size: sizeOf(card) });
+        if (card) known.current.set(ticket.id, { ticket, leaving, frame, size: sizeOf(card) });
       });
       if (known.current.size > 2 * hung.length + 100) forgetOthers(known.current, hung);
       setVersion((last) => last + 1);

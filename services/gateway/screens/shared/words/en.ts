@@ -120,7 +120,7 @@ export const words = {
     close: 'Close',
     help: 'Keys and bump bar',
     keys: [
-      ['1 – 9', 'choose a card; once more: bump it'],
+      ['1–9', 'choose a card; once more: bump it'],
       ['← →', 'the card before, the next card'],
       ['↑ ↓', 'the lines of the card'],
       ['Enter Space', 'bump the card, or the line'],

@@ -126,7 +126,7 @@ export const words: Words = {
     close: 'Cerrar',
     help: 'Teclas',
     keys: [
-      ['1 – 9', 'elegir una comanda; otra vez: hecha'],
+      ['1–9', 'elegir una comanda; otra vez: hecha'],
       ['← →', 'la comanda anterior o la siguiente'],
       ['↑ ↓', 'las líneas de la comanda'],
       ['Enter Space', 'la comanda o la línea está hecha'],
