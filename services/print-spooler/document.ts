@@ -9,7 +9,11 @@ import type { Sheet, Size } from './layout.ts';
 export type SentOrder = Payload<typeof orders, 'order_sent'>;
 
 /** What a kitchen's paper is made of; `is_first` is absent where nobody knew. */
-export type KitchenOrder = SentOrder & { is_first?: boolean };
+export type KitchenOrder = SentOrder & {
+  is_first?: boolean;
+  /** Its station has not said in time that it has it. */
+  is_undelivered?: true;
+};
 
 /** What was sent, with the stations that make each line, and those that hear of it first now. */
 export type RoutedOrder = Omit<KitchenOrder, 'items'> & {

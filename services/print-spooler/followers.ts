@@ -4,11 +4,12 @@ import { orders } from '#shared/contracts/orders.ts';
 import { payments } from '#shared/contracts/payments.ts';
 import type { Reactions } from '#shared/reactions.ts';
 import type { Connection } from '#shared/storage.ts';
+import type { Calendar } from './calendar.ts';
 import type { Desk, Office } from './desk.ts';
 import { expiry, freshness } from './age.ts';
 import { openSettings } from './store.ts';
 import { MAKING_TABLES, openMaking } from './station-store.ts';
-import { drawerOf, receiptOf, slipOf, ticketOf } from './wanted.ts';
+import { drawerOf, receiptOf, slipOf } from './wanted.ts';
 
 /** The store's terms and who makes what, so that paper comes out while the catalog is down. */
 export const termsProjection = ({ devices }: Office) => ({
@@ -31,21 +32,19 @@ export const termsProjection = ({ devices }: Office) => ({
 const clock = () => new Date().toISOString();
 
 /** Tickets, paper and the drawer for what orders announces; the same again makes nothing twice. */
-export function paperReaction({ kitchen, printSettings }: Office, desk: Desk) {
+export function paperReaction({ printSettings }: Office, desk: Desk, calendar: Calendar) {
   const slipsAt = () => printSettings.read().order_numbers.print_at;
   return {
     of: orders,
     apply: (): Reactions<typeof orders> => ({
       order_sent(sent, { at, actor }) {
+        calendar.take(sent, { at, actor });
         const now = clock();
-        if (freshness(at, now) === 'history') return;
-        const order = kitchen.route(sent);
-        kitchen.open(order, actor, now);
-        desk.byItself(ticketOf(order), at, now);
-        if (slipsAt() !== 'send') return;
+        if (slipsAt() !== 'send' || freshness(at, now) === 'history') return;
         const { order_id: id, sent_at: created_at } = sent;
         desk.byItself(slipOf({ ...sent, id, created_at, till: actor.till ?? null }), at, now);
       },
+      order_changed: calendar.change,
       order_closed(order, { at }) {
         const now = clock();
         if (freshness(at, now) === 'history') return;

@@ -2,6 +2,8 @@ import type { Call } from '#shared/answer.ts';
 import type { Asker } from '#shared/ask.ts';
 import type { Handlers } from '#shared/contracts/contract.ts';
 import type { printSpooler } from '#shared/contracts/print-spooler.ts';
+import type { Calendar } from './calendar.ts';
+import type { Courier } from './courier.ts';
 import type { Desk, Office } from './desk.ts';
 import { kitchenHandlers } from './kitchen-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -14,6 +16,8 @@ import { ticketHandlers } from './ticket-handlers.ts';
 interface Printing {
   office: Office;
   desk: Desk;
+  calendar: Calendar;
+  courier: Courier;
   asker: Asker;
 }
 
@@ -25,6 +29,6 @@ export function printSpoolerHandlers(on: Printing): Handlers<typeof printSpooler
     ...jobHandlers(on.office),
     ...screenHandlers(on.office, on.asker),
     ...ticketHandlers(on.office),
-    ...kitchenHandlers(on.office),
+    ...kitchenHandlers(on),
   };
 }

@@ -54,6 +54,7 @@ export function openJobs(connection: Connection) {
        AND (kind IN ${HANDED_OVER} OR (kind = 'receipt' AND attempts = 0))
        AND (job.status = 'queued' OR job.problem IS NOT NULL) ORDER BY seq`,
   );
+  const origin = select('WHERE order_id = ? AND backup_job_id = ?');
   const asked = select('WHERE asked_key = ? ORDER BY seq');
   const earlier = sql(
     `SELECT max(reprint) AS reprint, min(ifnull(printed_at, created_at)) AS first_at FROM job
@@ -121,6 +122,8 @@ export function openJobs(connection: Connection) {
       const { kind, order_id, order_version, printer_id } = of;
       return lastCopy.get({ kind, order_id, order_version, printer_id, id }) as number;
     },
+    /** The job that was handed over as this one; itself where none was. */
+    origin: (one: PrintJob): PrintJob => found(origin.get(one.order_id, one.id)) ?? one,
     waiting: (printer_id: number) => waiting.get(printer_id) as number,
     /** Jobs of a printer that are neither on paper nor given up. */
     openAt: (printer_id: number) => openAt.get(printer_id) as number,

@@ -22,8 +22,10 @@ const database = await life.openDatabase(config, migrations);
 const journal = openJournal(printSpooler, database, bus);
 const alarms = openAlarms(database, bus);
 const office = openOffice({ database, journal, bus, alarms, config, log });
-const { desk, kitchen, machines, spooler } = office;
+const { calendar, courier, desk, kitchen, machines, spooler } = office;
 if (config.POS_DEMO) await database.transact(() => machines.keepDemo(demoPrinter(config)));
+life.onStop(calendar.stop);
+life.onStop(courier.stop);
 life.onStop(kitchen.stop);
 life.onStop(spooler.stop);
 const asker = openAsker(bus);
@@ -31,10 +33,10 @@ const on = { bus, asker, database, config, alarms, log, migrations, journal };
 const terms = follow(on, termsProjection(office));
 const followers = [
   terms,
-  follow(on, paperReaction(office, desk)),
+  follow(on, paperReaction(office, desk, calendar)),
   follow(on, drawerReaction(desk)),
 ];
 void terms.ready.then(spooler.wake);
 spooler.wake();
-const handlers = printSpoolerHandlers({ office, desk, asker });
+const handlers = printSpoolerHandlers({ office, desk, calendar, courier, asker });
 await serve(life, { ...on, followers }, printSpooler, handlers);

@@ -5,6 +5,8 @@ import type { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { Database } from '#shared/database.ts';
 import type { Journal } from '#shared/journal.ts';
 import type { Log } from '#shared/log.ts';
+import { type Calendar, openCalendar } from './calendar.ts';
+import { type Courier, openCourier } from './courier.ts';
 import { openDesk, type Desk, type Office } from './desk.ts';
 import { openDevices } from './devices.ts';
 import { openKitchen } from './kitchen.ts';
@@ -24,8 +26,15 @@ interface House {
   log: Log;
 }
 
+/** What is in the office, and what stands on it. */
+interface Rooms extends Office {
+  desk: Desk;
+  calendar: Calendar;
+  courier: Courier;
+}
+
 /** Everything that prints, put together; nothing begins before the spooler is woken. */
-export function openOffice(house: House): Office & { desk: Desk } {
+export function openOffice(house: House): Rooms {
   const { database, journal, alarms, config, log } = house;
   const kitchenSettings = openKitchenSettings(database.connection);
   const kitchen = openKitchen({ ...house, settings: kitchenSettings.read });
@@ -37,5 +46,7 @@ export function openOffice(house: House): Office & { desk: Desk } {
   const press = { database, journal, queue, machines, printSettings };
   const spooler = openSpooler({ ...press, settings, log });
   const office = { ...press, kitchen, kitchenSettings, devices, spooler, settings };
-  return { ...office, desk: openDesk(office) };
+  const desk = openDesk(office);
+  const courier = openCourier(office, { alarms, log });
+  return { ...office, desk, courier, calendar: openCalendar(office, desk, log) };
 }

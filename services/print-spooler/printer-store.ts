@@ -27,6 +27,9 @@ export function openPrinters(connection: Connection) {
     "UPDATE printer SET deleted = 1, name = name || ' (gone, ' || id || ')' WHERE id = ?",
   );
   const unback = sql('UPDATE printer SET backup_printer_id = NULL WHERE backup_printer_id = ?');
+  const unbackStations = sql(
+    'UPDATE station SET backup_printer_id = NULL WHERE backup_printer_id = ?',
+  );
   const hear = sql(
     `UPDATE printer SET status = @status, problem = @problem, status_at = @status_at
      WHERE id = @id`,
@@ -57,6 +60,7 @@ export function openPrinters(connection: Connection) {
     change: (id: number, setup: PrinterSetup) => void change.run({ ...toRow(setup), id }),
     forget(id: number): void {
       unback.run(id);
+      unbackStations.run(id);
       forget.run(id);
     },
     hear: (id: number, heard: Heard) => void hear.run({ ...heard, id }),

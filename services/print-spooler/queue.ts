@@ -19,6 +19,8 @@ export interface Queue extends Omit<Jobs, 'add' | 'change'> {
   add: (wanted: NewJob, at: string) => PrintJob | undefined;
   /** Inside a work: what happened to a job as it is in the file; `more` is set besides. */
   happen: (job: PrintJob, what: Happening, at: string, more?: Partial<PrintJob>) => PrintJob;
+  /** From now on this is told, inside the work, of each job that is on paper. */
+  whenPrinted: (hear: (job: PrintJob, at: string) => void) => void;
   /** Inside a work: why it waits. */
   explain: (job: PrintJob, problem: string | null) => void;
 }
@@ -47,6 +49,8 @@ export function openQueue({ database, journal, bus }: House): Queue {
     if (needsSomebody(before) || needsSomebody(after)) database.afterCommit(() => show(after));
   }
 
+  const ears: ((job: PrintJob, at: string) => void)[] = [];
+
   for (const job of jobs.open()) if (needsSomebody(job)) show(job);
   bus.ownShows([printSpooler.shows.print_job]);
 
@@ -65,8 +69,10 @@ export function openQueue({ database, journal, bus }: House): Queue {
       // another printer has another name
       const after = more?.printer_id ? (jobs.find(job.id) as PrintJob) : progressed;
       announceSettled(after, at);
+      if (after.status === 'printed') for (const hear of ears) hear(after, at);
       return after;
     },
+    whenPrinted: (hear) => void ears.push(hear),
     explain(job, problem) {
       if (job.problem !== problem) change(job, { ...job, problem });
     },

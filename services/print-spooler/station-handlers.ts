@@ -32,6 +32,10 @@ export function stationHandlers(office: Office): Pick<Handlers<typeof printSpool
     if (before?.is_default && !station.is_default) {
       throw wrongField('VALIDATION_FAILED', 'is_default', 'make another one the default instead');
     }
+    const { backup_printer_id: printer_id } = station;
+    if (printer_id !== null && printer_id !== before?.backup_printer_id) {
+      if (!machines.printer(printer_id)) throw new PosError('PRINTER_NOT_FOUND', { printer_id });
+    }
     const previous = station.is_default ? others.filter(({ is_default }) => is_default) : [];
     for (const one of [...previous.map((other) => ({ ...other, is_default: false })), station]) {
       stations.save(one);
@@ -54,6 +58,7 @@ export function stationHandlers(office: Office): Pick<Handlers<typeof printSpool
         category_ids: [],
         is_default: false,
         is_expo: false,
+        backup_printer_id: null,
         ...given(said),
       };
       return save(station, undefined, call);

@@ -3,7 +3,14 @@ import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { Making } from './station.ts';
 
-const FIELDS = ['name', 'sort_order', 'category_ids', 'is_default', 'is_expo'] as const;
+const FIELDS = [
+  'name',
+  'sort_order',
+  'category_ids',
+  'is_default',
+  'is_expo',
+  'backup_printer_id',
+] as const;
 /** The tables that the catalog's announcements fill. */
 export const MAKING_TABLES = ['menu_item'] as const;
 

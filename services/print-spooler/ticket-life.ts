@@ -51,8 +51,10 @@ function itemOf(line: KitchenOrder['items'][number]): TicketItem {
 /** Where a ticket stands is always told by when it came there. */
 function standing(ticket: HungTicket): HungTicket {
   const { bumped_at, ready_at, started_at, recalled } = ticket;
+  // whoever touches it has it
+  const delivered_at = ticket.delivered_at ?? started_at ?? ready_at ?? bumped_at;
   const begun = started_at || recalled ? 'in_progress' : 'new';
-  return { ...ticket, status: bumped_at ? 'bumped' : ready_at ? 'ready' : begun };
+  return { ...ticket, delivered_at, status: bumped_at ? 'bumped' : ready_at ? 'ready' : begun };
 }
 
 /** The rules answer the ticket that they were given where there is nothing to change. */

@@ -46,7 +46,12 @@ export function openTickets(connection: Connection) {
   );
   const told = sql(
     `SELECT DISTINCT station_id, json_extract(value, '$.order_item_id') AS order_item_id
-     FROM ticket, json_each(items) WHERE order_id = ?`,
+     FROM ticket, json_each(items) WHERE order_id = @order_id
+     UNION SELECT station_id, order_item_id FROM told_on_paper WHERE order_id = @order_id`,
+  );
+  const tellOnPaper = sql(
+    `INSERT INTO told_on_paper VALUES (@order_id, @station_id, @order_item_id)
+     ON CONFLICT DO NOTHING`,
   );
   const isTold = sql(
     `SELECT 1 FROM station_told WHERE order_id = @order_id AND station_id = @station_id
@@ -70,7 +75,7 @@ export function openTickets(connection: Connection) {
 
   return {
     /** What each station was told of an order: a line for each. */
-    told: (orderId: number) => told.all(orderId) as Told[],
+    told: (order_id: number) => told.all({ order_id }) as Told[],
     find: (id: number) => {
       const row = find.get(id);
       return row ? ticket(row) : undefined;
@@ -94,6 +99,8 @@ export function openTickets(connection: Connection) {
     save: (changed: HungTicket) => void save.run(toRow(changed)),
     /** Whether a station has heard of it, on whatever ticket. */
     isTold: (send: Send) => isTold.get(send) !== undefined,
+    /** No ticket hangs for it. */
+    tellOnPaper: (line: Told & { order_id: number }) => void tellOnPaper.run(line),
     tell: (send: Send, ticket_id: number) => void tell.run({ ...send, ticket_id }),
   };
 }

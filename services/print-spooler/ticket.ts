@@ -34,7 +34,11 @@ export function orderTicket(sent: KitchenOrder, terms: Terms): Paper {
   const wanted = sent.items.filter(({ change }) => change !== 'cancelled');
   const count = wanted.reduce((sum, { quantity }) => sum + quantity, 0);
   return [
-    ...circumstances(terms, isLate ? `LATE – ordered ${time}` : undefined),
+    ...circumstances(
+      terms,
+      sent.is_undelivered && 'NOT RECEIVED THERE IN TIME',
+      isLate && `LATE – ordered ${time}`,
+    ),
     ...(news ? [...bar(terms, NEWS[news], { size: 'large', align: 'center' }), BLANK] : []),
     { text: String(sent.order_number), size: 'huge', bold: true, align: 'center' },
     ...paragraph(terms, ORDER_TYPES[sent.type].toUpperCase(), HEAD),
@@ -42,10 +46,14 @@ export function orderTicket(sent: KitchenOrder, terms: Terms): Paper {
       size: 'tall',
       align: 'center',
     }),
+    ...forLater(sent, terms),
     ...(sent.note ? [BLANK, ...bar(terms, `! ${sent.note}`, NOTE, 2)] : []),
     rule(terms),
     ...sent.items.flatMap((item, i) => [
       ...(i > 0 ? [BLANK] : []),
+      ...(item.course && item.course !== sent.items[i - 1]?.course
+        ? paragraph(terms, `COURSE ${item.course}`, COURSE)
+        : []),
       ...dish(item, terms, news === 'mixed'),
     ]),
     rule(terms),
@@ -54,6 +62,16 @@ export function orderTicket(sent: KitchenOrder, terms: Terms): Paper {
   ];
 }
 
+/** When it is wanted: the day as well where that is another one. */
+function forLater({ scheduled_for, sent_at }: KitchenOrder, terms: Terms): PaperLine[] {
+  if (!scheduled_for) return [];
+  const [day, time] = wallClock(scheduled_for, terms.store.timezone).split(' ');
+  const [today] = wallClock(sent_at, terms.store.timezone).split(' ');
+  const wanted = day === today ? time : `${day} ${time}`;
+  return [BLANK, ...bar(terms, `FOR ${wanted}`, { size: 'large', align: 'center' })];
+}
+
+const COURSE: Style = { size: 'tall', align: 'center' };
 const NOTE: Style = { size: 'tall' };
 const HEAD: Style = { size: 'large', bold: true, align: 'center' };
 type News = SentOrder['items'][number]['change'] | 'mixed';

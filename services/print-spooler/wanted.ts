@@ -59,11 +59,19 @@ export function drawerOf(till: string | null, order_id: number | null = null): W
 
 /** What the kitchen was told of an order so far, as one ticket; undefined: nothing. */
 export function allSent(order: Order): KitchenOrder | undefined {
-  const { id: order_id, version, order_number, type, customer_name, note } = order;
-  const { sent_at, scheduled_for } = order;
   const made = order.items.filter(({ status }) => status === 'sent');
-  if (!sent_at || made.length === 0) return undefined;
-  const items = made.map(({ id: order_item_id, ...line }) => {
+  return order.sent_at && made.length > 0 ? wholeSent(order, made, order.sent_at) : undefined;
+}
+
+/** All that is wanted of an order, sent now, whatever the kitchen was told; undefined: nothing. */
+export function allWanted(order: Order, sent_at: string): KitchenOrder | undefined {
+  const wanted = order.items.filter(({ status }) => status !== 'voided');
+  return wanted.length > 0 ? wholeSent(order, wanted, sent_at) : undefined;
+}
+
+function wholeSent(order: Order, lines: Order['items'], sent_at: string): KitchenOrder {
+  const { id: order_id, version, order_number, type, customer_name, note, scheduled_for } = order;
+  const items = lines.map(({ id: order_item_id, ...line }) => {
     const { item_id, name, quantity, modifiers, note: wish, course } = line;
     const change = 'added' as const;
     return { order_item_id, item_id, name, quantity, modifiers, note: wish, course, change };

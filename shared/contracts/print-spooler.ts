@@ -12,18 +12,11 @@ import { stationEvents, stationOperations } from './stations.ts';
 import { ticketEvents } from './ticket-events.ts';
 import { ticketOperations, ticketShows } from './tickets.ts';
 
-/** Who sends an order by hand, and who says that a screen has a ticket, comes with those. */
-const {
-  send_kitchen_order: _sent,
-  tickets_delivered: _delivered,
-  ...atStations
-} = ticketOperations;
-
 export const printSpooler = contract({
   service: 'print-spooler',
   summary: 'Kitchen tickets, receipts, and the printers that put them on paper',
   operations: {
-    ...atStations,
+    ...ticketOperations,
     ...kitchenSettingsOperations,
     ...stationOperations,
     ...screenOperations,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Operation } from './contract.ts';
-import { text } from './fields.ts';
+import { id, text } from './fields.ts';
 import { category } from './menu.ts';
 import { stationId } from './printers.ts';
 
 const category_ids = z.array(category.shape.id).max(200);
 const flag = z.boolean();
+const backup = id.nullable();
 
 /** A place in the kitchen with a rail of its own: what it makes hangs there. */
 export const station = z
@@ -20,6 +21,8 @@ export const station = z
     is_default: flag,
     /** It puts whole orders together: it sees every line. */
     is_expo: flag,
+    /** Prints a ticket that no screen or printer of the station has received in time. */
+    backup_printer_id: backup,
   })
   .meta({ id: 'Station' });
 
@@ -29,10 +32,11 @@ const fields = {
   category_ids,
   is_default: flag,
   is_expo: flag,
+  backup_printer_id: backup,
 };
 const { name, ...others } = fields;
 const optional = z.object(others).partial().shape;
-const refusals = ['NAME_TAKEN', 'VALIDATION_FAILED'] as const;
+const refusals = ['NAME_TAKEN', 'VALIDATION_FAILED', 'PRINTER_NOT_FOUND'] as const;
 const admin = { role: 'admin', kind: 'write', tag: 'Kitchen' } as const;
 
 /** The stations of the kitchen, and what each makes. */
@@ -78,7 +82,10 @@ export const stationOperations = {
 } as const satisfies Record<string, Operation>;
 
 export const stationEvents = {
-  station_saved: { summary: 'A station is new or changed', payload: station },
+  station_saved: {
+    summary: 'A station is new or changed',
+    payload: station.extend({ backup_printer_id: backup.default(null) }),
+  },
   station_deleted: { summary: 'A station is gone', payload: z.object({ id: stationId }) },
 };
 

@@ -117,11 +117,12 @@ describe('the courses of an order', () => {
     await send(order);
     const { output } = await till.ask('order_history', { order_id: order.id });
     const told = output.history.find(({ type }) => type === 'order_sent');
-    const { items } = told?.data as { items: { course: number | null }[] };
+    assert.ok(told);
+    const { items } = told.data as { items: { course: number | null }[] };
     assert.deepEqual(
       items.map(({ course }) => course),
       [1, 2, 3, null],
     );
-    assert.match(told?.text ?? '', /1 x Fish & chips \(course 2\)/);
+    assert.match(told.text, /1 x Fish & chips \(course 2\)/);
   });
 });

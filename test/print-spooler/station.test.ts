@@ -20,6 +20,7 @@ const station = (id: string, more: Partial<Station> = {}): Station => ({
   category_ids: [],
   is_default: false,
   is_expo: false,
+  backup_printer_id: null,
   ...more,
 });
 const PASS = station('pass', { is_expo: true });

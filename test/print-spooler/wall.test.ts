@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Board } from '#shared/contracts/tickets.ts';
 import { openFile } from '#shared/storage.ts';
+import { KITCHEN_SETTINGS_AT_FIRST } from '../../services/print-spooler/kitchen-settings.ts';
 import { openStations } from '../../services/print-spooler/station-store.ts';
 import { bump } from '../../services/print-spooler/ticket-life.ts';
 import { openTickets } from '../../services/print-spooler/ticket-store.ts';
@@ -72,7 +73,8 @@ describe('the board on the wall', () => {
       show: (_: unknown, __: unknown, drawing: unknown) => void shown.push(drawing as Board),
       ownShows: () => undefined,
     };
-    const wall = openWall({ bus, tickets, stations, clearsAfter_s: () => 2 });
+    const settings = () => ({ ...KITCHEN_SETTINGS_AT_FIRST, board_clears_after_s: 2 });
+    const wall = openWall({ bus, tickets, stations, settings });
     const counts = () => shown.map(({ preparing, ready }) => [preparing.length, ready.length]);
     assert.deepEqual(counts(), [[1, 1]]);
     await until('the first one is gone', () => shown.length === 2);

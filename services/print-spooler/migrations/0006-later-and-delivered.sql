@@ -15,11 +15,19 @@ CREATE INDEX waiting_in_turn ON waiting_order (scheduled_for) WHERE scheduled_fo
 
 -- Tickets of which no screen or printer has said so far that it has them.
 CREATE TABLE delivery (
-  ticket_id INTEGER PRIMARY KEY REFERENCES ticket,
+  ticket_id INTEGER PRIMARY KEY,
   station_id TEXT NOT NULL,
   opened_at TEXT NOT NULL,
   missed_at TEXT, -- it was not there in time, and somebody was told
-  printer_id INTEGER -- where it is printed instead
+  job_id TEXT -- it is printed instead
 ) STRICT;
 
 ALTER TABLE station ADD COLUMN backup_printer_id INTEGER REFERENCES printer;
+
+-- Lines that a station was told on paper alone, because nothing hangs by itself.
+CREATE TABLE told_on_paper (
+  order_id INTEGER NOT NULL,
+  station_id TEXT NOT NULL,
+  order_item_id INTEGER NOT NULL,
+  PRIMARY KEY (order_id, station_id, order_item_id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,63 @@
+import { wallClock } from '#shared/business-day.ts';
+import type { Ticket } from '#shared/contracts/tickets.ts';
+import type { Missed } from './delivery-store.ts';
+import type { KitchenOrder } from './document.ts';
+import type { Printer } from './printer-setup.ts';
+
+type Serving = Pick<Printer, 'order_tickets' | 'stations' | 'confirmation' | 'confirms_by'>;
+
+/** A printer without stations serves all. */
+const serves = ({ stations }: Pick<Printer, 'stations'>, station_id: string) =>
+  stations.length === 0 || stations.includes(station_id);
+
+/** A printer that prints a station's tickets, and can say that it has done so. */
+export function provesDelivery(printer: Serving, station_id: string): boolean {
+  const { order_tickets, confirmation, confirms_by } = printer;
+  const canSay = confirmation !== 'none' && confirms_by !== 'nothing';
+  return order_tickets && canSay && serves(printer, station_id);
+}
+
+/** The tickets that stations of a printer have by a paper of what was sent. */
+export function onPaper(
+  { items, sent_at }: KitchenOrder,
+  printer: Pick<Printer, 'stations'>,
+  tickets: Ticket[],
+): Ticket[] {
+  const lines = new Set(items.map(({ order_item_id }) => order_item_id));
+  return tickets.filter(
+    (ticket) =>
+      serves(printer, ticket.station_id) &&
+      ticket.sent_at <= sent_at && // an earlier paper says nothing of a later ticket
+      ticket.items.some(({ order_item_id }) => lines.has(order_item_id)),
+  );
+}
+
+/** A ticket as the paper that takes its place. */
+export function paperOf(ticket: Ticket): KitchenOrder {
+  const { order_id, order_number, type, customer_name, note, sent_at, scheduled_for } = ticket;
+  const items = ticket.items.map(({ change, ...line }) => {
+    return { ...line, item_id: UNKNOWN_ITEM, change: change === 'none' ? 'added' : change };
+  });
+  const whole = { order_id, order_number, type, customer_name, note, sent_at, scheduled_for };
+  return { ...whole, version: ANY_VERSION, items, is_first: true, is_undelivered: true };
+}
+
+/** A ticket knows neither; nothing on paper says them. */
+const UNKNOWN_ITEM = 0;
+const ANY_VERSION = 0;
+
+/** What the tills are told of a station, of one missed ticket at least. */
+export function undelivered(station_name: string, missed: Missed[], timezone: string): string {
+  const [oldest] = missed as [Missed];
+  const [, time] = wallClock(oldest.sent_at, timezone).split(' ');
+  const count = missed.length === 1 ? 'a ticket' : `${missed.length} tickets`;
+  const which = missed.length === 1 ? 'of' : 'the oldest of';
+  const elsewhere = missed.flatMap(({ printer_name }) => printer_name ?? []);
+  const printers = [...new Set(elsewhere)].join(' and ');
+  const them = missed.length === 1 ? 'it' : 'them';
+  const gone =
+    elsewhere.length === 0
+      ? `nobody has ${them}`
+      : `${elsewhere.length} of ${missed.length} to be printed at ${printers}`;
+  return `${station_name} has not received ${count}, ${which} number ${oldest.order_number} at ${time}; ${gone}.`;
+}
