@@ -17,7 +17,7 @@ import { until } from '../support/until.ts';
 const A_SECOND = { timeout: 1_000 };
 /** A cable that is pulled is noticed by what does not come. */
 const SECONDS = { timeout: 9_000 };
-/** A screen that tries in vain waits longer each time: after 30 s, up to 30 s. */
+/** What has to wake up first: Square, or the gateway on a machine with much to do. */
 const A_MINUTE = { timeout: 60_000 };
 /** How long the gateway is away. */
 const AWAY_S = Number(process.env.POS_SCREEN_AWAY_S ?? 6);

@@ -12,8 +12,7 @@ import { until } from './until.ts';
 const CHROMIUM = '/usr/bin/chromium';
 const QUIET =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run ' +
-  '--disable-background-networking --disable-component-update --disable-sync ' +
-  '--autoplay-policy=document-user-activation-required'; // headless, it would not wait for a tap
+  '--disable-background-networking --disable-component-update --disable-sync';
 
 /** Why these tests are left out here; false where they run. */
 export const NO_BROWSER = existsSync(CHROMIUM) ? false : "Debian's package chromium is missing";

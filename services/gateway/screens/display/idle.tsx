@@ -33,10 +33,12 @@ export function Idle({ appearance }: { appearance: ScreenState['appearance'] }) 
 /** An evening over hills; it is stretched to any screen, and its colours are the theme's. */
 function Hills() {
   return (
-    <svg viewBox="0 0 1600 900" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-      <circle class="halo" cx="1270" cy="520" r="260" />
-      <circle class="halo" cx="1270" cy="520" r="180" />
-      <circle class="sun" cx="1270" cy="520" r="104" />
+    <svg viewBox="0 0 1600 900" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
+      <g class="sky">
+        <circle class="halo" cx="1370" cy="590" r="260" />
+        <circle class="halo" cx="1370" cy="590" r="180" />
+        <circle class="sun" cx="1370" cy="590" r="104" />
+      </g>
       <path class="far" d="M0 640C210 560 360 540 560 600S900 690 1100 630s330-90 500-40v310H0z" />
       <path class="middle" d="M0 740c170-70 330-80 520-30s360 80 560 20 360-60 520 0v170H0z" />
       <path class="near" d="M0 830c240-70 430-50 700-10s560 20 900-50v130H0z" />

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useLanguage } from '../shared/language.ts';
 import { lastChanged, type Line } from './cart.ts';
 
@@ -11,19 +11,34 @@ export function Lines({ items }: { items: Line[] }) {
   const list = useRef<HTMLOListElement>(null);
   const before = useRef<Line[]>([]);
   const changed = lastChanged(before.current, items);
+  const newest = useRef(0);
+  const room_px = useRef(0);
   const opened = useRef(false); // what was there when the display opened is no news
 
-  useLayoutEffect(() => {
-    before.current = items;
-    opened.current = true;
-    const box = list.current;
-    const row = changed && box && box.querySelector<HTMLElement>(`[data-id="${changed.id}"]`);
+  /** Also when the list has less room than before: beside it there is more to say now. */
+  function bringIntoSight(): void {
+    const box = list.current as HTMLElement;
+    const row = box.querySelector<HTMLElement>(`[data-id="${newest.current}"]`);
     if (!row) return;
     const top = row.offsetTop - MARGIN_PX;
     const bottom = row.offsetTop + row.offsetHeight + MARGIN_PX;
     if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
     if (top < box.scrollTop) box.scrollTop = top;
+  }
+
+  useLayoutEffect(() => {
+    before.current = items;
+    opened.current = true;
+    const { clientHeight } = list.current as HTMLElement;
+    const hasOtherRoom = clientHeight !== room_px.current;
+    room_px.current = clientHeight;
+    if (changed) newest.current = changed.id;
+    if (changed || hasOtherRoom) bringIntoSight();
   });
+  useEffect(() => {
+    window.addEventListener('resize', bringIntoSight);
+    return () => window.removeEventListener('resize', bringIntoSight);
+  }, []);
 
   return (
     <ol class="lines" ref={list}>

@@ -13,7 +13,8 @@ export interface Credentials {
 
 /** Tries again after so long, then after twice as long each time. */
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+/** A kitchen that waits for its tickets is worth more than a question in vain. */
+const LONGEST_WAIT_MS = 5_000;
 /** A connection that held for so long and is cut is tried again at once: as on approval. */
 const HELD_MS = 1_000;
 /** A cable that is pulled says nothing: the server is asked this often, and missed 6 s later. */

@@ -80,7 +80,8 @@ export function useTopics(
       timer = 0;
       if (now.isLive) setState('live');
       const copy = { ...now, topics: new Map(now.topics) };
-      setShown((old) => (copy.isLive || !isSame(old.screen, copy.screen) ? copy : old));
+      const isPartOf = (old: Told) => old.isLive && !copy.isLive && isSame(old.screen, copy.screen);
+      setShown((old) => (isPartOf(old) ? old : copy));
     }
 
     connection.current = connect(credentials, {
