@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Contract, Operation } from '#shared/contracts/contract.ts';
 import { ERRORS } from '#shared/contracts/errors.ts';
+import { catalog } from '#shared/contracts/catalog.ts';
 import { orders } from '#shared/contracts/orders.ts';
 import { payments } from '#shared/contracts/payments.ts';
 import { reporting } from '#shared/contracts/reporting.ts';
@@ -11,7 +12,9 @@ import { openBooks } from '../support/books.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { disagreements } from './card-books.ts';
 import type { Way } from './card-faults.ts';
-import { openTill, type Till, type ToldOrder } from '../support/till.ts';
+import { endTheDay, heldStories } from './held-guests.ts';
+import { fileOf, openTill, type Till, type ToldOrder } from '../support/till.ts';
+import { until } from '../support/until.ts';
 
 /** A till's patience with one request, which it repeats under the same key until it is answered. */
 const PATIENCE_MS = 60_000;
@@ -49,7 +52,20 @@ export interface Served {
   said: string;
 }
 
-export async function openCardGuests(): Promise<CardGuests> {
+/** What a guest can do: the ways in which a till asks, and Square's own readers. */
+export interface Desk {
+  square: LocalSquare;
+  ask<T = ToldOrder>(of: Contract, name: string, input: object): Promise<T>;
+  pay(order: { id: number }, more?: object): Promise<ToldOrder>;
+  begin(order: { id: number }): Promise<{ reference_id: string; amount: number }>;
+  refund(order: { id: number }, more?: object): Promise<ToldOrder>;
+}
+/** What comes before the point where it matters, and what is done then. */
+export type Story = (order: { id: number }) => Promise<() => Promise<unknown>>;
+
+export async function openCardGuests(
+  card_capture: 'immediate' | 'delayed' = 'immediate',
+): Promise<CardGuests> {
   const square = await startSquare();
   square.control.settings({ list_lag_ms: 0, refund_reads: 1 });
   const house = await openHouse(['catalog', 'staff', 'orders', 'payments', 'reporting'], {
@@ -60,6 +76,11 @@ export async function openCardGuests(): Promise<CardGuests> {
   });
   const till = await openTill(house);
   const books = openBooks(house.config.POS_DATA_DIR);
+  await house.asker.ask(catalog, 'set_settings', { card_capture });
+  await until('payments has heard of it', () => {
+    const [terms] = books.rows<{ card_capture: string }>('payments', 'SELECT * FROM store_terms');
+    return terms?.card_capture === card_capture;
+  });
 
   /** As a good till asks: the same key until there is an answer. */
   async function ask<T = ToldOrder>(of: Contract, name: string, input: object): Promise<T> {
@@ -102,8 +123,8 @@ export async function openCardGuests(): Promise<CardGuests> {
   const refund = ({ id: order_id }: { id: number }, more: object = {}) =>
     ask(orders, 'refund_order', { order_id, reason: 'cold', include_tip: true, ...more });
 
-  type Story = (order: { id: number }) => Promise<() => Promise<unknown>>;
   const stories: Record<Way, Story> = {
+    ...heldStories({ square, ask, pay, begin, refund }),
     'a token': async (order) => () => pay(order),
     'the second of two cards': async (order) => {
       await pay(order, { amount: 3 });
@@ -162,6 +183,7 @@ export async function openCardGuests(): Promise<CardGuests> {
     tenders: count('orders', "payment WHERE status = 'pending'"),
     attempts: count('payments', "attempt WHERE status IN ('created', 'sending', 'unknown')"),
     refunds: count('payments', "card_refund WHERE status IN ('requested', 'pending')"),
+    held: count('payments', 'attempt WHERE capture_at IS NOT NULL'),
     late: unseenLate(),
   });
   const isSettled = () => Object.values(underWay()).every((n) => n === 0);
@@ -176,7 +198,8 @@ export async function openCardGuests(): Promise<CardGuests> {
         )
         .map(({ id }) => id),
     );
-    const taken = square.ledger.payments().filter(({ status }) => status === 'COMPLETED');
+    const moved = ['COMPLETED', 'APPROVED'];
+    const taken = square.ledger.payments().filter(({ status }) => moved.includes(status));
     return taken.filter(({ id }) => !known.has(id)).length;
   };
 
@@ -218,6 +241,7 @@ export async function openCardGuests(): Promise<CardGuests> {
         before = now;
         if (performance.now() - moved_ms < rests_after_ms) continue;
         if (looks > 0) rests_after_ms *= 2;
+        endTheDay(fileOf(house, 'payments'));
         await restart(['payments']);
         await giveUpReaders();
         moved_ms = performance.now();
