@@ -38,7 +38,7 @@ export function openCards(house: House, square: Square) {
   const unmatched = openUnmatched({ ...house, attempts, refunds });
   const book = openAttemptBook({ ...house, attempts, unmatched, terms, application_id });
   const charging = openCharging({ ...house, square, attempts, book });
-  const capturing = openCapturing({ ...house, square, attempts });
+  const capturing = openCapturing({ ...house, square, attempts, refunds });
   const store = openStore(database.connection);
   const ask = openRefundAsking({ ...house, square, attempts, capturing, store, refunds });
   const refunding = openRefunding({ ...house, refunds, unmatched, ask });

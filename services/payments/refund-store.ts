@@ -45,6 +45,10 @@ export function openRefundStore(connection: Connection) {
     `SELECT card_refund.code FROM card_refund JOIN unmatched_payment USING (square_payment_id)
      WHERE attempt_id = ? AND state = 'open' ORDER BY id DESC LIMIT 1`,
   ).pluck();
+  const sumOf = sql(
+    `SELECT coalesce(sum(amount), 0) FROM card_refund
+     WHERE payment_id = ? AND status <> 'failed'`,
+  ).pluck();
   const setRequest = sql('UPDATE card_refund SET request = ? WHERE id = ?');
   const later = sql(
     `UPDATE card_refund SET status = @status, code = @code, square_refund_id = @square_refund_id,
@@ -78,6 +82,8 @@ export function openRefundStore(connection: Connection) {
       refusedBefore.get(square_payment_id, id) as number,
     /** Why Square did not give back what of an attempt is unmatched. */
     refusalOf: (attempt_id: string) => refusal.get(attempt_id) as string | undefined,
+    /** What of a payment goes back, or has gone. */
+    sumOf: (payment_id: number) => sumOf.get(payment_id) as number,
     setRequest: (id: number, request: string) => void setRequest.run(request, id),
     later: (said: Said & { tries: number; next_at: string }) => void later.run(toRow(said)),
     settle: (said: Said & { at: string }) => void settle.run(toRow(said)),

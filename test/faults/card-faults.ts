@@ -47,4 +47,5 @@ export const HELD_WAYS = {
   'a held part given back': 'CancelPayment',
 } as const;
 export type HeldWay = keyof typeof HELD_WAYS;
-export type Way = keyof typeof WAYS | HeldWay;
+export type PlainWay = keyof typeof WAYS;
+export type Way = PlainWay | HeldWay;

@@ -12,6 +12,7 @@ import { openBooks } from '../support/books.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { disagreements } from './card-books.ts';
 import type { Way } from './card-faults.ts';
+import { cardStories, type Desk, SOUP, type Story } from './card-stories.ts';
 import { endTheDay, heldStories } from './held-guests.ts';
 import { fileOf, openTill, type Till, type ToldOrder } from '../support/till.ts';
 import { until } from '../support/until.ts';
@@ -28,7 +29,6 @@ const RESTS_AFTER_MS = 1_500;
 const CALLER = { staff_id: 1, isAdmin: true, till: 'main' };
 /** One of Square's test terminals: a card of up to 25.00 pays. */
 const TERMINAL = '9fa747a2-25ff-48ee-b078-04381f7c828f';
-const SOUP = { tip: 1.5, cents: 150 };
 
 /** Guests who pay with cards in every way there is, in a house whose Square is ours. */
 export interface CardGuests {
@@ -51,17 +51,6 @@ export interface Served {
   /** What the till was told at the end; a code where it was refused. */
   said: string;
 }
-
-/** What a guest can do: the ways in which a till asks, and Square's own readers. */
-export interface Desk {
-  square: LocalSquare;
-  ask<T = ToldOrder>(of: Contract, name: string, input: object): Promise<T>;
-  pay(order: { id: number }, more?: object): Promise<ToldOrder>;
-  begin(order: { id: number }): Promise<{ reference_id: string; amount: number }>;
-  refund(order: { id: number }, more?: object): Promise<ToldOrder>;
-}
-/** What comes before the point where it matters, and what is done then. */
-export type Story = (order: { id: number }) => Promise<() => Promise<unknown>>;
 
 export async function openCardGuests(
   card_capture: 'immediate' | 'delayed' = 'immediate',
@@ -123,53 +112,8 @@ export async function openCardGuests(
   const refund = ({ id: order_id }: { id: number }, more: object = {}) =>
     ask(orders, 'refund_order', { order_id, reason: 'cold', include_tip: true, ...more });
 
-  const stories: Record<Way, Story> = {
-    ...heldStories({ square, ask, pay, begin, refund }),
-    'a token': async (order) => () => pay(order),
-    'the second of two cards': async (order) => {
-      await pay(order, { amount: 3 });
-      return () => pay(order);
-    },
-    'a card that is declined': async (order) => () =>
-      pay(order, { source_id: 'cnon:card-nonce-declined' }),
-    'a reader': async (order) => {
-      const attempt = await begin(order);
-      const { payment_id } = square.control.reader_payment({ ...attempt, tip: SOUP.cents });
-      const said = { order_id: order.id, attempt_id: attempt.reference_id, payment_id };
-      return () => ask(payments, 'charge', said);
-    },
-    'a reader of which the till forgets': async (order) => {
-      const attempt = await begin(order);
-      return async () => void square.control.reader_payment({ ...attempt, tip: SOUP.cents });
-    },
-    'a reader that gives up': async (order) => {
-      const attempt = await begin(order);
-      return () => cancel(attempt);
-    },
-    'a reader that pays after it gave up': async (order) => {
-      const attempt = await begin(order);
-      return async () => {
-        await cancel(attempt);
-        square.control.reader_payment(attempt);
-      };
-    },
-    'a terminal': async (order) => () => checkOut(order),
-    'a terminal that is asked how far it is': async (order) => () => checkOut(order),
-    'a refund of all': async (order) => {
-      await pay(order);
-      return () => refund(order);
-    },
-    'a refund of a part': async (order) => {
-      await pay(order);
-      return () => refund(order, { amount: 2.5, include_tip: false });
-    },
-    'a part given back': async (order) => {
-      const {
-        payments: [payment],
-      } = await pay(order, { amount: 3 });
-      return () => ask(orders, 'give_back_payment', { payment_id: payment?.id });
-    },
-  };
+  const desk: Desk = { square, ask, pay, begin, cancel, checkOut, refund };
+  const stories: Record<Way, Story> = { ...cardStories(desk), ...heldStories(desk) };
 
   async function restart(services: readonly string[]): Promise<void> {
     await Promise.all(services.map((service) => house.kill(service)));

@@ -2,7 +2,7 @@ import SQLite from 'better-sqlite3';
 import { orders } from '#shared/contracts/orders.ts';
 import { payments } from '#shared/contracts/payments.ts';
 import type { HeldWay } from './card-faults.ts';
-import type { Desk, Story } from './card-guests.ts';
+import type { Desk, Story } from './card-stories.ts';
 
 /** Guests whose money Square only holds until the day ends. */
 export function heldStories({ square, ask, pay, begin, refund }: Desk): Record<HeldWay, Story> {

@@ -176,6 +176,40 @@ describe('a token’s money that Square holds unseen', { timeout: 300_000 }, () 
   });
 });
 
+describe('held money that no order accounts for', { timeout: 300_000 }, () => {
+  /** A reader held a dollar less than it was asked for. */
+  async function unmatched() {
+    const order = await cards.soup();
+    const attempt = await cards.begin(order);
+    const wrong = { amount: attempt.cents - 100, status: 'APPROVED' };
+    const payment_id = cards.present(attempt, wrong);
+    const { attempt_id } = attempt;
+    const said = { order_id: order.id, attempt_id, payment_id };
+    await refusal(cards.ask('charge', said), 'AMOUNT_MISMATCH');
+    return { order, word: { attempt_id, reason: 'wrong sum' } };
+  }
+
+  it('is taken when an admin keeps it, though the answer was lost', async () => {
+    const { order, word } = await unmatched();
+    const kept = { ...word, outcome: 'taken' };
+    fault('CompletePayment', 'answer_lost');
+    await refusal(cards.ask('resolve_attempt', kept), 'SQUARE_UNAVAILABLE');
+    assert.equal((await cards.ask('resolve_attempt', kept)).unmatched, 0);
+    assert.deepEqual(await atSquare(order), [['COMPLETED', 0]]);
+    assert.equal(cards.announced('unmatched_settled', order)[0]?.outcome, 'kept');
+  });
+
+  it('is let go when an admin gives it back: the guest is never charged', async () => {
+    const { order, word } = await unmatched();
+    await cards.ask('resolve_attempt', { ...word, outcome: 'not_taken' });
+    await until('it is let go', async () => (await atSquare(order))[0]?.[0] === 'CANCELED');
+    const told = async () =>
+      (await cards.ask('list_card_refunds', { order_id: order.id })).refunds[0];
+    await until('it is done', async () => (await told())?.status === 'completed');
+    assert.equal((await told())?.square_refund_id, null);
+  });
+});
+
 describe('a tip that cannot be changed', { timeout: 300_000 }, () => {
   it('is that of cash, of a card that did not pay, and of no payment at all', async () => {
     const [cash] = (await cards.till.pay(await cards.soup(), 10)).payments;
