@@ -162,17 +162,17 @@ describe('money that an admin gives back goes back once', { timeout: 300_000 }, 
       const asked = () => cards.square.requests().filter((sent) => sent.endpoint === endpoint);
       const stall = () => control.fault({ endpoint, how: 'stalled_body' });
       const isLast = endpoint === 'GetPaymentRefund';
-      let before = asked().length;
+      let earlier = asked().length;
       if (!isLast) stall();
       await say(one, 'not_taken');
       if (isLast) {
         await cards.isPending(one);
         await cards.restart(() => {
-          before = asked().length;
+          earlier = asked().length;
           stall();
         });
       }
-      await until(`${endpoint} has come`, () => asked().length > before);
+      await until(`${endpoint} has come`, () => asked().length > earlier);
       await cards.restart(() => control.clear_faults());
       await cards.ended(one);
       assert.deepEqual([given(one), (await see(one)).unmatched], [one.cents, 0]);

@@ -125,13 +125,13 @@ describe('what Square tells leads to something at once', { timeout: 300_000 }, (
     const revoked = () =>
       rows<{ revoked_code: string | null }>('SELECT revoked_code FROM square_credentials')[0];
     assert.equal(revoked()?.revoked_code, null);
-    const before = square.requests().length;
+    const heard = square.requests().length;
     listen();
     square.control.revoke_token();
     await until('it is ended', () => revoked()?.revoked_code === 'ACCESS_TOKEN_REVOKED');
     const alarms = () => rows("SELECT * FROM alarm WHERE name = 'square_disconnected'");
     await until('it is an alarm', () => alarms().length === 1);
-    assert.equal(square.requests().length, before, 'nobody had to be refused first');
+    assert.equal(square.requests().length, heard, 'nobody had to be refused first');
     beDeaf();
   });
 });
