@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import SQLite from 'better-sqlite3';
 import { catalog } from '#shared/contracts/catalog.ts';
+import { openBooks } from '../support/books.ts';
 import { fileOf, type ToldOrder } from '../support/till.ts';
 import { until } from '../support/until.ts';
 import { refusal } from '../support/refusal.ts';
@@ -11,13 +12,11 @@ let cards: CardHouse;
 before(async () => {
   cards = await openCardHouse();
   const { house } = cards;
-  const heard = house.heard('pos/catalog/did/settings_saved');
   await house.asker.ask(catalog, 'set_settings', { card_capture: 'delayed' });
-  await heard;
-  await until('payments has heard of it', async () => {
-    const { attempt_id, autocomplete } = await cards.begin(await cards.soup());
-    await cards.ask('cancel_attempt', { attempt_id });
-    return !autocomplete;
+  const books = openBooks(house.config.POS_DATA_DIR);
+  await until('payments has heard of it', () => {
+    const [terms] = books.rows<{ card_capture: string }>('payments', 'SELECT * FROM store_terms');
+    return terms?.card_capture === 'delayed';
   });
 });
 after(() => cards.close());
