@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CardRefund } from '#shared/contracts/card-refund.ts';
 import { type Cents, cents } from '#shared/contracts/money.ts';
 import type { Payment, Refund } from '#shared/contracts/order.ts';
@@ -89,15 +88,13 @@ export const stillOwed = ({ amount, payment_id }: StoredRefund, payment: SquareP
   payment_id === null ? cents(payment.total - payment.refunded) : amount;
 
 /**
- * Of the refund alone: who has lost everything asks for it under the same key. Unmatched money
- * has another one only after Square has refused it for good, so many times.
+ * What the key is made of: the refund alone, so that who has lost everything asks under the same
+ * one. Unmatched money has another one only after Square has refused it for good, so many times.
  */
-export function keyOf(row: StoredRefund, square_payment_id: string, refused: number): string {
+export function askedAs(row: StoredRefund, square_payment_id: string, refused: number): string {
   const { refund_id, payment_id } = row;
   const what = payment_id === null ? `unmatched ${refused}` : (refund_id ?? 'given_back');
-  const digest = createHash('sha256').update(`${square_payment_id}:${what}`);
-  const hex = digest.digest('hex').slice(0, 32);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return `${square_payment_id}:${what}`;
 }
 
 interface KeptRequest {

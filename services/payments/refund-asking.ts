@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Payment } from '#shared/contracts/order.ts';
 import type { Database } from '#shared/database.ts';
 import { PosError } from '#shared/errors.ts';
@@ -5,9 +6,9 @@ import type { Log } from '#shared/log.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import type { Capturing } from './capturing.ts';
 import {
+  askedAs,
   asSent,
   isOurs,
-  keyOf,
   NOT_HEARD_OF,
   requestOf,
   stillOwed,
@@ -97,7 +98,8 @@ export function openRefundAsking(desk: Desk) {
 
   async function send(row: StoredRefund): Promise<Said> {
     const square_payment_id = paymentOf(row);
-    if (square_payment_id === undefined) return { ...row, code: NOT_HEARD_OF }; // a follower is behind
+    // the other follower is behind
+    if (square_payment_id === undefined) return { ...row, code: NOT_HEARD_OF };
     if (square_payment_id === null) return failed('NO_SQUARE_PAYMENT');
     const payment = await square.find(square_payment_id);
     if (!payment) return failed('NOT_FOUND');
@@ -111,7 +113,7 @@ export function openRefundAsking(desk: Desk) {
 
   /** The request is in the file before it is sent. */
   async function keep(row: StoredRefund, payment: SquarePayment): Promise<string> {
-    const key = keyOf(row, payment.id, refunds.refusedBefore(row));
+    const key = keyOf(askedAs(row, payment.id, refunds.refusedBefore(row)));
     const request = requestOf(row, payment, key);
     await database.transact(() => refunds.setRequest(row.id, request));
     return request;
@@ -138,4 +140,10 @@ function one(answer: { refund?: Parameters<typeof refundOf>[0] }): SquareRefund 
   const refund = refundOf(answer.refund);
   if (!refund) throw new SquareFailure('unknown', 'UNREADABLE', 200);
   return refund;
+}
+
+/** Square's keys are short, and look like this. */
+function keyOf(what: string): string {
+  const hex = createHash('sha256').update(what).digest('hex').slice(0, 32);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -88,7 +88,7 @@ export function openResolving(desk: Desk) {
     }
   }
 
-  /** What is given back goes the way of every refund from here on, whether Square answers or not. */
+  /** What is given back goes the way of every refund, whether Square answers now or not. */
   async function settleUnmatched(
     attempt: StoredAttempt,
     { outcome, reason }: Said,

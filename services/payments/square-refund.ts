@@ -1,6 +1,6 @@
 import type { Square } from 'square';
+import type { CardRefund } from '#shared/contracts/card-refund.ts';
 import type { Cents } from '#shared/contracts/money.ts';
-import type { StoredRefund } from './card-refund.ts';
 import type { SquareFailure } from './outcome.ts';
 import { centsOf } from './square-payment.ts';
 
@@ -14,7 +14,7 @@ export interface SquareRefund {
 }
 
 /** Where a look has led: to an end, or to the next look. */
-export type Said = Pick<StoredRefund, 'status' | 'code' | 'square_refund_id'>;
+export type Said = Pick<CardRefund, 'status' | 'code' | 'square_refund_id'>;
 
 /** The SDK's refund as ours; undefined when it is none: a page of HTML is an answer as well. */
 export function refundOf(told: Square.PaymentRefund | undefined): SquareRefund | undefined {

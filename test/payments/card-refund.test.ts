@@ -5,7 +5,7 @@ import type { Refund } from '#shared/contracts/order.ts';
 import {
   cardParts,
   isLate,
-  keyOf,
+  askedAs,
   nextLook,
   stillOwed,
   type StoredRefund,
@@ -70,15 +70,15 @@ describe('money on its way back to a card', () => {
     const tender = row({ payment_id: 1, refund_id: 7 });
     const lost = row({ payment_id: null, refund_id: null, square_payment_id: 'P' });
     const keys = [
-      keyOf(tender, 'P', 0),
-      keyOf({ ...tender, refund_id: 8 }, 'P', 0),
-      keyOf({ ...tender, refund_id: null }, 'P', 0),
-      keyOf(tender, 'Q', 0),
-      keyOf(lost, 'P', 0),
-      keyOf(lost, 'P', 1),
+      askedAs(tender, 'P', 0),
+      askedAs({ ...tender, refund_id: 8 }, 'P', 0),
+      askedAs({ ...tender, refund_id: null }, 'P', 0),
+      askedAs(tender, 'Q', 0),
+      askedAs(lost, 'P', 0),
+      askedAs(lost, 'P', 1),
     ];
     assert.equal(new Set(keys).size, keys.length);
-    assert.deepEqual([keyOf(tender, 'P', 0), keyOf(lost, 'P', 1)], [keys[0], keys[5]]);
+    assert.deepEqual([askedAs(tender, 'P', 0), askedAs(lost, 'P', 1)], [keys[0], keys[5]]);
   });
 
   it('is all that was asked for; of unmatched money what is still there', () => {

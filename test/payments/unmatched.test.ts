@@ -114,7 +114,7 @@ describe('money that an admin gives back', { timeout: 300_000 }, () => {
     assert.equal((await say(one, 'taken')).unmatched, 0);
   });
 
-  it('is what is left where somebody gave a part back at Square, and nothing after all', async () => {
+  it('is what is left where a part was given back at Square, and nothing after all', async () => {
     const [part, all] = [await found(), await found()];
     const { dashboard_refund } = cards.square.control;
     dashboard_refund({ payment_id: part.payment_id, amount: 50 });
