@@ -89,6 +89,7 @@ export function openAttemptStore(connection: Connection) {
   const unmatchedOf = sql(
     "SELECT * FROM unmatched_payment WHERE attempt_id = ? AND state = 'open'",
   );
+  const oneUnmatched = sql('SELECT * FROM unmatched_payment WHERE square_payment_id = ?');
   const setUnmatched = sql('UPDATE unmatched_payment SET state = ? WHERE square_payment_id = ?');
 
   const attempt = (row: unknown) => fromRow<StoredAttempt>(row, ['autocomplete', 'captured']);
@@ -125,6 +126,7 @@ export function openAttemptStore(connection: Connection) {
     addUnmatched: (fresh: UnmatchedPayment) => void addUnmatched.run(toRow(fresh)),
     openUnmatched: () => openUnmatched.all() as UnmatchedPayment[],
     unmatchedOf: (attempt_id: string) => unmatchedOf.all(attempt_id) as UnmatchedPayment[],
+    unmatched: (id: string) => oneUnmatched.get(id) as UnmatchedPayment,
     setUnmatched: (id: string, state: UnmatchedPayment['state']) =>
       void setUnmatched.run(state, id),
   };

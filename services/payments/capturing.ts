@@ -10,6 +10,7 @@ import type { StoredAttempt } from './attempt.ts';
 import { SELF } from './attempt-book.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import { classify, SquareFailure } from './outcome.ts';
+import type { RefundStore } from './refund-store.ts';
 import type { Square } from './square.ts';
 import { moneyOf, type SquarePayment } from './square-payment.ts';
 
@@ -19,13 +20,15 @@ interface Desk {
   alarms: Alarms;
   square: Square;
   attempts: AttemptStore;
+  refunds: RefundStore;
   log: Log;
 }
 
 export type Capturing = ReturnType<typeof openCapturing>;
 
 /** Money that Square holds: its tip until it is taken, and that it is taken in time. */
-export function openCapturing({ database, journal, alarms, square, attempts, log }: Desk) {
+export function openCapturing(desk: Desk) {
+  const { database, journal, alarms, square, attempts, refunds, log } = desk;
   const queues = new Map<string, Promise<unknown>>();
 
   /** A tip is not changed while the money is being taken, nor twice at once. */
@@ -54,12 +57,16 @@ export function openCapturing({ database, journal, alarms, square, attempts, log
 
   /** Taken, whoever did it; held still; or gone: then somebody has to know. */
   async function capture({ attempt_id, order_id }: StoredAttempt): Promise<void> {
-    const { square_payment_id, captured } = attempts.find(attempt_id) as StoredAttempt;
-    if (captured) return;
+    const now = attempts.find(attempt_id) as StoredAttempt;
+    const { tender_id, square_payment_id, capture_at } = now;
+    if (!capture_at) return; // taken, or let go, while it waited for its turn
     const payment = await complete(square_payment_id as string);
     if (payment) await noteTip(attempt_id, payment.tip, SELF, new Date().toISOString());
     if (payment?.status === 'COMPLETED') return note(attempt_id, true, null);
     if (payment?.status === 'APPROVED') return;
+    // let go by us: all of it goes back, and the answer to that was lost
+    const isGivenBack = payment && refunds.sumOf(tender_id as number) >= payment.total;
+    if (payment?.status === 'CANCELED' && isGivenBack) return note(attempt_id, false, 'GIVEN_BACK');
     await note(attempt_id, false, payment?.status ?? 'NOT_FOUND');
     const words = `Square no longer holds the card's money for order ${order_id}; it is lost.`;
     await alarms.raise(`not_captured_${attempt_id}`, words);

@@ -2,6 +2,7 @@ import type { CardRefund } from '#shared/contracts/card-refund.ts';
 import { type Cents, cents } from '#shared/contracts/money.ts';
 import type { Payment, Refund } from '#shared/contracts/order.ts';
 import type { Square } from 'square';
+import type { UnmatchedPayment } from './attempt.ts';
 import { moneyOf, type SquarePayment } from './square-payment.ts';
 import type { SquareRefund } from './square-refund.ts';
 
@@ -11,9 +12,10 @@ export interface StoredRefund extends CardRefund {
   request: string | null;
   tries: number;
 }
+/** One of unmatched money has its payment at Square only. */
 export type NewRefund = Pick<
   CardRefund,
-  'refund_id' | 'payment_id' | 'order_id' | 'amount' | 'requested_at'
+  'refund_id' | 'payment_id' | 'order_id' | 'amount' | 'requested_at' | 'square_payment_id'
 >;
 
 /** What of a refund goes back to cards; one that undoes another has negative sums, and none. */
@@ -21,7 +23,8 @@ export function cardParts({ id, order_id, payments, created_at }: Refund): NewRe
   return payments.flatMap(({ payment_id, method, ...part }) => {
     const amount = cents(part.amount + part.card_fee + part.tip);
     if (method !== 'card' || amount <= 0) return [];
-    return [{ refund_id: id, payment_id, order_id, amount, requested_at: created_at }];
+    const whose = { refund_id: id, payment_id, square_payment_id: null, order_id };
+    return [{ ...whose, amount, requested_at: created_at }];
   });
 }
 
@@ -30,7 +33,18 @@ export function givenBack(payment: Payment, requested_at: string): NewRefund | u
   const { id: payment_id, order_id, method } = payment;
   if (method !== 'card') return undefined;
   const amount = cents(payment.amount + payment.card_fee + payment.tip);
-  return { refund_id: null, payment_id, order_id, amount, requested_at };
+  const whose = { refund_id: null, payment_id, square_payment_id: null, order_id };
+  return { ...whose, amount, requested_at };
+}
+
+/** Money that no order accounts for, which an admin gives back. */
+export function unmatchedBack(
+  { square_payment_id, amount, tip }: UnmatchedPayment,
+  order_id: number,
+  requested_at: string,
+): NewRefund {
+  const whose = { refund_id: null, payment_id: null, square_payment_id, order_id };
+  return { ...whose, amount: cents(amount + tip), requested_at };
 }
 
 const MINUTE_MS = 60_000;
@@ -64,8 +78,23 @@ export function isLate({ status, code, requested_at }: StoredRefund, at: string)
 
 /** By these words our own refund is known among those that Square has of a payment. */
 function reasonOf({ order_id, refund_id, payment_id }: StoredRefund): string {
-  const what = refund_id === null ? `payment ${payment_id} given back` : `refund ${refund_id}`;
+  const back = payment_id === null ? 'unmatched money' : `payment ${payment_id}`;
+  const what = refund_id === null ? `${back} given back` : `refund ${refund_id}`;
   return `Order ${order_id}, ${what}`;
+}
+
+/** Of unmatched money all that is still there: somebody may have given a part back at Square. */
+export const stillOwed = ({ amount, payment_id }: StoredRefund, payment: SquarePayment): Cents =>
+  payment_id === null ? cents(payment.total - payment.refunded) : amount;
+
+/**
+ * What the key is made of: the refund alone, so that who has lost everything asks under the same
+ * one. Unmatched money has another one only after Square has refused it for good, so many times.
+ */
+export function askedAs(row: StoredRefund, square_payment_id: string, refused: number): string {
+  const { refund_id, payment_id } = row;
+  const what = payment_id === null ? `unmatched ${refused}` : (refund_id ?? 'given_back');
+  return `${square_payment_id}:${what}`;
 }
 
 interface KeptRequest {
@@ -79,7 +108,7 @@ interface KeptRequest {
 /** What is sent, as it is kept. */
 export function requestOf(row: StoredRefund, payment: SquarePayment, key: string): string {
   const { id: square_payment_id, currency } = payment;
-  const sum = { amount: row.amount, currency };
+  const sum = { amount: stillOwed(row, payment), currency };
   const kept: KeptRequest = { key, square_payment_id, ...sum, reason: reasonOf(row) };
   return JSON.stringify(kept);
 }
@@ -97,4 +126,4 @@ export function asSent(request: string): Square.RefundPaymentRequest {
 
 /** Made under the same words, before our own file was lost. */
 export const isOurs = (made: SquareRefund, row: StoredRefund): boolean =>
-  made.reason === reasonOf(row) && made.amount === row.amount;
+  made.reason === reasonOf(row) && (row.payment_id === null || made.amount === row.amount);

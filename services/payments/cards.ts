@@ -34,16 +34,17 @@ export function openCards(house: House, square: Square) {
   const attempts = openAttemptStore(database.connection);
   const { terms } = openTermsStore(database.connection);
   const application_id = () => (square.isConfigured() ? square.account().application_id : null);
-  const unmatched = openUnmatched({ ...house, attempts });
+  const refunds = openRefundStore(database.connection);
+  const unmatched = openUnmatched({ ...house, attempts, refunds });
   const book = openAttemptBook({ ...house, attempts, unmatched, terms, application_id });
   const charging = openCharging({ ...house, square, attempts, book });
-  const capturing = openCapturing({ ...house, square, attempts });
-  const resolving = openResolving({ database, square, attempts, book, unmatched, charging });
+  const capturing = openCapturing({ ...house, square, attempts, refunds });
   const store = openStore(database.connection);
-  const refunds = openRefundStore(database.connection);
   const ask = openRefundAsking({ ...house, square, attempts, capturing, store, refunds });
-  const refunding = openRefunding({ ...house, refunds, ask });
-  const desk = { ...house, square, attempts, terms, book, charging, capturing, resolving };
+  const refunding = openRefunding({ ...house, refunds, unmatched, ask });
+  const shared = { square, attempts, book, charging };
+  const resolving = openResolving({ database, ...shared, unmatched, refunding });
+  const desk = { ...house, ...shared, terms, capturing, resolving };
   return {
     ...desk,
     refunds,

@@ -5,12 +5,28 @@ import { PosError } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import type { Capturing } from './capturing.ts';
-import { asSent, isOurs, NOT_HEARD_OF, requestOf, type StoredRefund } from './card-refund.ts';
+import {
+  askedAs,
+  asSent,
+  isOurs,
+  NOT_HEARD_OF,
+  requestOf,
+  stillOwed,
+  type StoredRefund,
+} from './card-refund.ts';
 import { SquareFailure } from './outcome.ts';
 import type { RefundStore } from './refund-store.ts';
 import { LOOK_MS, MONEY_MS, type Square } from './square.ts';
 import type { SquarePayment } from './square-payment.ts';
-import { refundOf, type SquareRefund } from './square-refund.ts';
+import {
+  completed,
+  failed,
+  isRefused,
+  refundOf,
+  type Said,
+  saidOf,
+  type SquareRefund,
+} from './square-refund.ts';
 import type { Store } from './store.ts';
 
 interface Desk {
@@ -22,23 +38,6 @@ interface Desk {
   refunds: RefundStore;
   log: Log;
 }
-
-/** Where a look has led: to an end, or to the next look. */
-export type Said = Pick<StoredRefund, 'status' | 'code' | 'square_refund_id'>;
-
-/** Square has not refused it for good: it is asked again. */
-const ASK_AGAIN = new Set([
-  'REFUND_ALREADY_PENDING',
-  'REFUND_ERROR_PAYMENT_NEEDS_COMPLETION',
-  'NOT_SENT',
-]);
-
-const completed = (square_refund_id: string | null = null): Said => {
-  return { status: 'completed', code: null, square_refund_id };
-};
-const failed = (code: string, square_refund_id: string | null = null): Said => {
-  return { status: 'failed', code, square_refund_id };
-};
 
 /** Asks Square for a refund, or how far it has come; a function that never fails for Square. */
 export function openRefundAsking(desk: Desk) {
@@ -74,9 +73,9 @@ export function openRefundAsking(desk: Desk) {
    */
   async function release(row: StoredRefund, payment: SquarePayment): Promise<boolean> {
     const { id, total, status } = payment;
-    const attempt = attempts.byTender(row.payment_id);
+    const attempt = row.payment_id === null ? undefined : attempts.byTender(row.payment_id);
     const ours = attempt?.square_payment_id === id ? attempt : undefined;
-    const isAll = row.amount === total;
+    const isAll = row.payment_id === null || row.amount === total;
     if (isAll && ours?.capture_at) await capturing.letGo(ours, payment);
     else if (isAll && status === 'APPROVED') await square.cancel(id);
     if (isAll || status === 'CANCELED') return true;
@@ -90,20 +89,34 @@ export function openRefundAsking(desk: Desk) {
     return attempt && attempt.attempt_id === attempt_id ? attempt.square_payment_id : null;
   }
 
+  /** What Square gives back of; undefined: nobody has heard of the payment yet. */
+  function paymentOf({ payment_id, square_payment_id }: StoredRefund): string | null | undefined {
+    if (payment_id === null) return square_payment_id;
+    const paid = store.find(payment_id);
+    return paid && (paid.square_payment_id ?? adopted(paid));
+  }
+
   async function send(row: StoredRefund): Promise<Said> {
-    const paid = store.find(row.payment_id);
-    if (!paid) return { ...row, code: NOT_HEARD_OF }; // the other follower is behind
-    const square_payment_id = paid.square_payment_id ?? adopted(paid);
-    if (!square_payment_id) return failed('NO_SQUARE_PAYMENT');
+    const square_payment_id = paymentOf(row);
+    // the other follower is behind
+    if (square_payment_id === undefined) return { ...row, code: NOT_HEARD_OF };
+    if (square_payment_id === null) return failed('NO_SQUARE_PAYMENT');
     const payment = await square.find(square_payment_id);
     if (!payment) return failed('NOT_FOUND');
     const isHeld = payment.status === 'APPROVED' || payment.status === 'CANCELED';
     if (isHeld && (await release(row, payment))) return completed();
     const before = await madeBefore(row, payment.refund_ids);
     if (before) return saidOf(before);
-    const request = row.request ?? requestOf(row, payment, keyOf(payment.id, row.refund_id));
-    if (!row.request) await database.transact(() => refunds.setRequest(row.id, request));
-    return make(request);
+    if (!row.request && stillOwed(row, payment) <= 0) return completed(); // somebody was first
+    return make(row.request ?? (await keep(row, payment)));
+  }
+
+  /** The request is in the file before it is sent. */
+  async function keep(row: StoredRefund, payment: SquarePayment): Promise<string> {
+    const key = keyOf(askedAs(row, payment.id, refunds.refusedBefore(row)));
+    const request = requestOf(row, payment, key);
+    await database.transact(() => refunds.setRequest(row.id, request));
+    return request;
   }
 
   /** What Square says now; where it says nothing, why it is asked again. */
@@ -129,21 +142,8 @@ function one(answer: { refund?: Parameters<typeof refundOf>[0] }): SquareRefund 
   return refund;
 }
 
-/** Square will not do it; a key of another refund's is as good as a no. */
-function isRefused({ kind, code }: SquareFailure): boolean {
-  if (code === 'IDEMPOTENCY_KEY_REUSED') return true;
-  return (kind === 'refused' || kind === 'declined') && !ASK_AGAIN.has(code);
-}
-
-function saidOf({ id, status }: SquareRefund): Said {
-  if (status === 'COMPLETED') return completed(id);
-  if (status === 'REJECTED' || status === 'FAILED') return failed(status, id);
-  return { status: 'pending', code: null, square_refund_id: id };
-}
-
-/** Of the refund alone: who has lost everything asks for it under the same key. */
-function keyOf(square_payment_id: string, refund_id: number | null): string {
-  const digest = createHash('sha256').update(`${square_payment_id}:${refund_id ?? 'given_back'}`);
-  const hex = digest.digest('hex').slice(0, 32);
+/** Square's keys are short, and look like this. */
+function keyOf(what: string): string {
+  const hex = createHash('sha256').update(what).digest('hex').slice(0, 32);
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

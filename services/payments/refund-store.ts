@@ -19,8 +19,9 @@ export function openRefundStore(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   const add = sql(
     `INSERT INTO card_refund
-       (refund_id, payment_id, order_id, amount, status, next_at, requested_at)
-     VALUES (@refund_id, @payment_id, @order_id, @amount, 'requested', @requested_at, @requested_at)
+       (refund_id, payment_id, square_payment_id, order_id, amount, status, next_at, requested_at)
+     VALUES (@refund_id, @payment_id, @square_payment_id, @order_id, @amount, 'requested',
+       @requested_at, @requested_at)
      ON CONFLICT DO NOTHING`,
   );
   const find = sql('SELECT * FROM card_refund WHERE id = ?');
@@ -37,6 +38,17 @@ export function openRefundStore(connection: Connection) {
     'UPDATE card_refund SET next_at = @at WHERE square_refund_id = @id AND next_at > @at',
   );
   const isKnown = sql('SELECT 1 FROM card_refund WHERE square_refund_id = ?');
+  const refusedBefore = sql(
+    'SELECT count(*) FROM card_refund WHERE square_payment_id = ? AND id < ?',
+  ).pluck();
+  const refusal = sql(
+    `SELECT card_refund.code FROM card_refund JOIN unmatched_payment USING (square_payment_id)
+     WHERE attempt_id = ? AND state = 'open' ORDER BY id DESC LIMIT 1`,
+  ).pluck();
+  const sumOf = sql(
+    `SELECT coalesce(sum(amount), 0) FROM card_refund
+     WHERE payment_id = ? AND status <> 'failed'`,
+  ).pluck();
   const setRequest = sql('UPDATE card_refund SET request = ? WHERE id = ?');
   const later = sql(
     `UPDATE card_refund SET status = @status, code = @code, square_refund_id = @square_refund_id,
@@ -65,6 +77,13 @@ export function openRefundStore(connection: Connection) {
     hurry: (at: string) => void hurry.run({ at }),
     hurryOne: (id: string, at: string) => void hurryOne.run({ id, at }),
     isKnown: (square_refund_id: string) => isKnown.get(square_refund_id) !== undefined,
+    /** How often Square has refused the same unmatched money before. */
+    refusedBefore: ({ square_payment_id, id }: StoredRefund) =>
+      refusedBefore.get(square_payment_id, id) as number,
+    /** Why Square did not give back what of an attempt is unmatched. */
+    refusalOf: (attempt_id: string) => refusal.get(attempt_id) as string | undefined,
+    /** What of a payment goes back, or has gone. */
+    sumOf: (payment_id: number) => sumOf.get(payment_id) as number,
     setRequest: (id: number, request: string) => void setRequest.run(request, id),
     later: (said: Said & { tries: number; next_at: string }) => void later.run(toRow(said)),
     settle: (said: Said & { at: string }) => void settle.run(toRow(said)),

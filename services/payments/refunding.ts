@@ -7,26 +7,32 @@ import type { Journal } from '#shared/journal.ts';
 import type { Log } from '#shared/log.ts';
 import { SELF } from './attempt-book.ts';
 import { isLate, nextLook, NOT_HEARD_OF, type StoredRefund } from './card-refund.ts';
-import type { Said } from './refund-asking.ts';
 import type { RefundStore } from './refund-store.ts';
+import type { Said } from './square-refund.ts';
+import type { Unmatched } from './unmatched.ts';
 
 interface Desk {
   database: Database;
   journal: Journal<typeof payments>;
   alarms: Alarms;
   refunds: RefundStore;
+  unmatched: Unmatched;
   log: Log;
   ask: (row: StoredRefund) => Promise<Said>;
 }
+
+type Ended = 'completed' | 'failed';
 
 /** A timer of more than 24 days fires at once; a new refund wakes it earlier anyway. */
 const LONGEST_SLEEP_MS = 3600_000;
 /** After an error of our own: it must not come again without a pause. */
 const AFTER_ERROR_MS = 60_000;
 
-/** Takes what orders gave back to a card to Square, one at a time, until it is done or refused. */
+export type Refunding = ReturnType<typeof openRefunding>;
+
+/** Takes what goes back to a card to Square, one at a time, until it is done or refused. */
 export function openRefunding(desk: Desk) {
-  const { database, journal, alarms, refunds, log, ask } = desk;
+  const { database, journal, alarms, refunds, unmatched, log, ask } = desk;
   const now = () => new Date().toISOString();
   let running = false;
   let stopped = false;
@@ -34,8 +40,8 @@ export function openRefunding(desk: Desk) {
 
   async function step(row: StoredRefund): Promise<void> {
     const said = { ...(await ask(row)), id: row.id };
-    // first, so that it is not lost with the process: raised twice it is the same
-    if (said.status === 'failed') {
+    // first, so that it is not lost with the process; unmatched money has its own
+    if (said.status === 'failed' && row.payment_id !== null) {
       await alarms.raise(`refund_failed_${row.id}`, wordsOf(row, said.code));
     }
     const at = now();
@@ -45,10 +51,19 @@ export function openRefunding(desk: Desk) {
         return refunds.later({ ...said, tries, next_at: nextLook({ ...row, ...said }, at) });
       }
       refunds.settle({ ...said, at });
-      const { refund_id, payment_id, order_id, amount } = row;
-      const told = { refund_id, payment_id, order_id, amount, code: said.code };
-      journal.announce('card_refund_settled', { ...told, outcome: said.status }, SELF, at);
+      tell(row, said.status, said.code, at);
     });
+  }
+
+  /** Orders has never heard of unmatched money: what Square refuses of it is open again. */
+  function tell(row: StoredRefund, outcome: Ended, code: string | null, at: string): void {
+    const { refund_id, payment_id, order_id, amount } = row;
+    if (payment_id !== null) {
+      const told = { refund_id, payment_id, order_id, amount, code };
+      journal.announce('card_refund_settled', { ...told, outcome }, SELF, at);
+    } else if (outcome === 'failed') {
+      unmatched.reopen(row.square_payment_id as string, { actor: SELF, at });
+    }
   }
 
   /** One alarm for all that wait too long; gone when none does. */

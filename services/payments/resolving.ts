@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { Call } from '#shared/answer.ts';
-import { cents } from '#shared/contracts/money.ts';
 import type { Database } from '#shared/database.ts';
 import { PosError } from '#shared/errors.ts';
 import { isOpen, type StoredAttempt } from './attempt.ts';
@@ -8,8 +6,8 @@ import type { AttemptBook, Taken } from './attempt-book.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import type { Charging } from './charging.ts';
 import { SquareFailure } from './outcome.ts';
-import { MONEY_MS, type Square } from './square.ts';
-import { moneyOf } from './square-payment.ts';
+import type { Refunding } from './refunding.ts';
+import type { Square } from './square.ts';
 import type { Unmatched } from './unmatched.ts';
 
 interface Desk {
@@ -19,6 +17,7 @@ interface Desk {
   book: AttemptBook;
   unmatched: Unmatched;
   charging: Charging;
+  refunding: Refunding;
 }
 /** What an admin says of a card. */
 interface Said {
@@ -39,7 +38,9 @@ export const refusalOf = (taken: Exclude<Taken, 'paid'>) => REFUSALS[taken] ?? '
 export type Resolving = ReturnType<typeof openResolving>;
 
 /** An admin's word on a card of which nobody knows, and on money that matched nothing. */
-export function openResolving({ database, square, attempts, book, unmatched, charging }: Desk) {
+export function openResolving(desk: Desk) {
+  const { database, square, attempts, book, unmatched, charging, refunding } = desk;
+
   /** Applies what Square knows; false: it could not be asked. */
   async function ask({ attempt_id }: StoredAttempt, payment_id?: string): Promise<boolean> {
     try {
@@ -70,38 +71,40 @@ export function openResolving({ database, square, attempts, book, unmatched, cha
     return ask(attempt);
   }
 
-  /** What is held is let go, what was taken goes back. Throws SQUARE_UNAVAILABLE. */
-  async function giveBack(payment_id: string, reason: string): Promise<void> {
+  /** What Square only holds is taken, or it would let go of it. */
+  async function take(payment_id: string): Promise<void> {
     const payment = await square.find(payment_id);
-    if (payment?.status === 'APPROVED') return void (await square.cancel(payment_id));
-    if (payment?.status !== 'COMPLETED') return;
-    const left = cents(payment.total - payment.refunded);
-    if (left <= 0) return;
-    // made of the payment alone: given back once, however often it is asked
-    const idempotencyKey = createHash('sha256').update(payment_id).digest('hex').slice(0, 32);
-    const amountMoney = moneyOf(left, payment.currency);
-    const request = { idempotencyKey, paymentId: payment_id, amountMoney, reason };
-    await square.run(MONEY_MS, ({ refunds }, options) => refunds.refundPayment(request, options));
+    const now = payment?.status === 'APPROVED' ? await square.capture(payment_id) : payment;
+    if (now?.status !== 'COMPLETED') throw new PosError('PAYMENT_NOT_MADE');
   }
 
+  async function keepHeld({ attempt_id, autocomplete }: StoredAttempt): Promise<void> {
+    if (autocomplete) return;
+    try {
+      for (const one of attempts.unmatchedOf(attempt_id)) await take(one.square_payment_id);
+    } catch (error) {
+      if (!(error instanceof SquareFailure)) throw error;
+      throw new PosError('SQUARE_UNAVAILABLE', { attempt_id, square_code: error.code });
+    }
+  }
+
+  /** What is given back goes the way of every refund, whether Square answers now or not. */
   async function settleUnmatched(
     attempt: StoredAttempt,
     { outcome, reason }: Said,
     { actor, at }: Call,
   ): Promise<void> {
     const { attempt_id } = attempt;
-    if (outcome === 'not_taken') {
-      try {
-        for (const one of attempts.unmatchedOf(attempt_id)) {
-          await giveBack(one.square_payment_id, reason);
-        }
-      } catch (error) {
-        if (!(error instanceof SquareFailure)) throw error;
-        throw new PosError('SQUARE_UNAVAILABLE', { attempt_id, square_code: error.code });
-      }
-    }
+    if (outcome === 'taken') await keepHeld(attempt);
     const end = outcome === 'taken' ? 'kept' : 'given_back';
-    await database.transact(() => unmatched.settle(attempt, end, reason, { actor, at }));
+    await database.transact(() => {
+      const now = attempts.find(attempt_id) as StoredAttempt;
+      const { status } = now;
+      // somebody else was a moment earlier
+      if (now.unmatched === 0) throw new PosError('ATTEMPT_SETTLED', { attempt_id, status });
+      unmatched.settle(now, end, reason, { actor, at });
+      if (end === 'given_back') refunding.begin();
+    });
   }
 
   return {

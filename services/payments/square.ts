@@ -69,6 +69,7 @@ export function openSquare(
   }
 
   async function run<T>(deadline_ms: number, call: Call<T>): Promise<T> {
+    await clientOf(account()); // a busy machine loads the SDK for seconds, which are not Square's
     const abortSignal = AbortSignal.timeout(Math.ceil(deadline_ms));
     const timeoutInSeconds = deadline_ms / 1000 + AFTER_DEADLINE_S;
     for (let tries = 1; ; tries++) {

@@ -7,6 +7,8 @@ import type { Database } from '#shared/database.ts';
 import type { Journal } from '#shared/journal.ts';
 import type { StoredAttempt } from './attempt.ts';
 import type { AttemptStore } from './attempt-store.ts';
+import { unmatchedBack } from './card-refund.ts';
+import type { RefundStore } from './refund-store.ts';
 import type { SquarePayment } from './square-payment.ts';
 
 /** Who did something, and when. */
@@ -22,17 +24,20 @@ export function openUnmatched(desk: {
   journal: Journal<typeof payments>;
   alarms: Alarms;
   attempts: AttemptStore;
+  refunds: RefundStore;
 }) {
-  const { database, journal, alarms, attempts } = desk;
+  const { database, journal, alarms, attempts, refunds } = desk;
 
   /** One alarm for an attempt, as long as there is any. */
   function alarm(attempt_id: string): Promise<void> {
     const { order_id, unmatched, currency } = attempts.find(attempt_id) as StoredAttempt;
     const name = `unmatched_${attempt_id}`;
     if (unmatched === 0) return alarms.clear(name);
+    const refusal = refunds.refusalOf(attempt_id);
     const words =
       `Square took ${inWords(unmatched)} ${currency} for order ${order_id} that it does not ` +
-      'account for: an admin has to keep it or give it back.';
+      `account for${refusal ? ` and will not give it back (${refusal})` : ''}: ` +
+      'an admin has to keep it or give it back.';
     return alarms.raise(name, words);
   }
   const alarmSoon = (attempt_id: string) =>
@@ -52,7 +57,7 @@ export function openUnmatched(desk: {
       alarmSoon(attempt_id);
     },
 
-    /** Inside a work: an admin has looked at it. */
+    /** Inside a work: an admin has looked at it; what is given back has its refund from here on. */
     settle(
       { attempt_id, order_id }: StoredAttempt,
       outcome: 'kept' | 'given_back',
@@ -61,11 +66,23 @@ export function openUnmatched(desk: {
     ): void {
       const found = attempts.unmatchedOf(attempt_id);
       const amount = cents(found.reduce((sum, one) => sum + one.amount + one.tip, 0));
-      for (const { square_payment_id } of found) attempts.setUnmatched(square_payment_id, outcome);
+      for (const one of found) {
+        attempts.setUnmatched(one.square_payment_id, outcome);
+        if (outcome === 'given_back') refunds.add(unmatchedBack(one, order_id, at));
+      }
       attempts.resolve(attempt_id, `${outcome}: ${reason}`);
       const told = { attempt_id, order_id, amount, outcome, reason };
       journal.announce('unmatched_settled', told, actor, at);
       alarmSoon(attempt_id);
+    },
+
+    /** Inside a work: Square will not give it back, so somebody has to look at it again. */
+    reopen(square_payment_id: string, { actor, at }: By): void {
+      attempts.setUnmatched(square_payment_id, 'open');
+      const { state: _, created_at: __, ...found } = attempts.unmatched(square_payment_id);
+      const { order_id } = attempts.find(found.attempt_id) as StoredAttempt;
+      journal.announce('payment_unmatched', { ...found, order_id }, actor, at);
+      alarmSoon(found.attempt_id);
     },
 
     /** Once at a start: an alarm may have been lost with the process. */

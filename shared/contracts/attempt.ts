@@ -117,8 +117,8 @@ export const attemptOperations = {
     role: 'admin',
     summary: 'Say what became of a card of which nobody knows; Square is asked first',
     description:
-      'What Square knows wins over what is said. `not_taken` of unmatched money gives it back at ' +
-      'Square; `taken` keeps it, and clears the alarm.',
+      'What Square knows wins over what is said. `not_taken` of unmatched money gives it back, ' +
+      'as every refund; `taken` keeps it. Both clear the alarm; a refusal raises it again.',
     http: 'POST /square/attempts/:attempt_id/resolve',
     input: z.strictObject({
       ...ofAttempt,

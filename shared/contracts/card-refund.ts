@@ -8,13 +8,16 @@ import { money } from './money.ts';
  */
 const cardRefundStatus = z.enum(['requested', 'pending', 'completed', 'failed']);
 
-/** What goes back to one card: a part of a refund, or a payment of an open order. */
+/** What goes back to one card: of a refund, of an open order, or what no order accounts for. */
 const cardRefund = z
   .object({
     id,
-    /** The order's refund; null: a payment of an open order was given back. */
+    /** The order's refund; null: a payment of an open order was given back, or unmatched money. */
     refund_id: id.nullable(),
-    payment_id: id,
+    /** Null: unmatched money, which an admin gives back. */
+    payment_id: id.nullable(),
+    /** Square's payment, of unmatched money. */
+    square_payment_id: z.string().nullable(),
     order_id: id,
     /** With fee and tip. */
     amount: money,

@@ -20,10 +20,28 @@ interface RefundPart {
   card_fee: number;
   tip: number;
 }
+interface AttemptRow {
+  attempt_id: string;
+  order_id: number;
+  square_payment_id: string | null;
+  captured: number;
+  code: string | null;
+}
 type Part = Pick<RefundPart, 'amount' | 'card_fee' | 'tip'>;
 
 const sumOf = ({ amount, card_fee, tip }: Part) => amount + card_fee + tip;
 const total = (parts: Part[]) => parts.reduce((sum, part) => sum + sumOf(part), 0);
+
+/** Attempts whose money Square held and, because all of it was given back, has never taken. */
+function letGo(attempts: AttemptRow[], square: Ledger): Set<string> {
+  const canceled = new Set(
+    square.payments().flatMap(({ id, status }) => (status === 'CANCELED' ? [id] : [])),
+  );
+  const free = attempts.filter(
+    ({ code, square_payment_id: id }) => code === 'GIVEN_BACK' && id && canceled.has(id),
+  );
+  return new Set(free.map(({ attempt_id }) => attempt_id));
+}
 
 /** What a report says of a day's cards, in cents. */
 export interface ReportedCards {
@@ -52,15 +70,22 @@ export function disagreements(books: Books, square: Ledger, report: ReportedCard
     'payments',
     'SELECT attempt_id, amount, tip FROM unmatched_payment',
   );
-  const attempts = books.rows<{ attempt_id: string; order_id: number }>(
+  const attempts = books.rows<AttemptRow>(
     'payments',
-    'SELECT attempt_id, order_id FROM attempt',
+    'SELECT attempt_id, order_id, square_payment_id, captured, code FROM attempt',
   );
-  for (const { attempt_id, order_id } of attempts) {
+  const free = letGo(attempts, square);
+  const held = square.payments().filter(({ status }) => status === 'APPROVED');
+  must('payments that Square still holds', held.length, 0);
+  for (const { attempt_id, order_id, square_payment_id, captured } of attempts) {
     const taken = square
       .payments()
       .filter((one) => one.reference_id === attempt_id && one.status === 'COMPLETED');
-    const own = paid.filter((one) => one.attempt_id === attempt_id);
+    const own = paid.filter((one) => one.attempt_id === attempt_id && !free.has(attempt_id));
+    if (square_payment_id) {
+      const isTaken = taken.some(({ id }) => id === square_payment_id);
+      must(`order ${order_id}: taken, as payments has it`, captured === 1, isTaken);
+    }
     const kept = unmatched.filter((one) => one.attempt_id === attempt_id);
     const kept_cents = kept.reduce((sum, { amount, tip }) => sum + amount + tip, 0);
     must(`order ${order_id}: captures of one share`, taken.length, own.length + kept.length);
@@ -78,7 +103,8 @@ export function disagreements(books: Books, square: Ledger, report: ReportedCard
   for (const { id, order_id, status, attempt_id, ...part } of paid) {
     const back = refunds.filter(({ payment_id }) => payment_id === id);
     const owed = total(back) + (status === 'given_back' ? sumOf(part) : 0);
-    must(`order ${order_id}: given back`, square.refunded(attempt_id as string), owed);
+    const freed = free.has(attempt_id as string) ? sumOf(part) : 0;
+    must(`order ${order_id}: given back`, square.refunded(attempt_id as string) + freed, owed);
   }
 
   const ids = 'SELECT id FROM orders WHERE business_day IS NOT NULL';

@@ -35,4 +35,17 @@ export const WAYS = {
   'a refund of a part': 'RefundPayment',
   'a part given back': 'RefundPayment',
 } as const;
-export type Way = keyof typeof WAYS;
+
+/** The same where Square only holds the money until the day ends. */
+export const HELD_WAYS = {
+  'a held token': 'CreatePayment',
+  'a token that is held and taken': 'CompletePayment',
+  'a held card of which the till forgets': 'ListPayments',
+  'a held card whose tip is changed': 'UpdatePayment',
+  'a held card that is given back before it is taken': 'CancelPayment',
+  'a held card of which a part is given back': 'CompletePayment',
+  'a held part given back': 'CancelPayment',
+} as const;
+export type HeldWay = keyof typeof HELD_WAYS;
+export type PlainWay = keyof typeof WAYS;
+export type Way = PlainWay | HeldWay;

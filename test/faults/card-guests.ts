@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Contract, Operation } from '#shared/contracts/contract.ts';
 import { ERRORS } from '#shared/contracts/errors.ts';
+import { catalog } from '#shared/contracts/catalog.ts';
 import { orders } from '#shared/contracts/orders.ts';
 import { payments } from '#shared/contracts/payments.ts';
 import { reporting } from '#shared/contracts/reporting.ts';
@@ -11,7 +12,10 @@ import { openBooks } from '../support/books.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { disagreements } from './card-books.ts';
 import type { Way } from './card-faults.ts';
-import { openTill, type Till, type ToldOrder } from '../support/till.ts';
+import { cardStories, type Desk, SOUP, type Story } from './card-stories.ts';
+import { endTheDay, heldStories } from './held-guests.ts';
+import { fileOf, openTill, type Till, type ToldOrder } from '../support/till.ts';
+import { until } from '../support/until.ts';
 
 /** A till's patience with one request, which it repeats under the same key until it is answered. */
 const PATIENCE_MS = 60_000;
@@ -25,7 +29,6 @@ const RESTS_AFTER_MS = 1_500;
 const CALLER = { staff_id: 1, isAdmin: true, till: 'main' };
 /** One of Square's test terminals: a card of up to 25.00 pays. */
 const TERMINAL = '9fa747a2-25ff-48ee-b078-04381f7c828f';
-const SOUP = { tip: 1.5, cents: 150 };
 
 /** Guests who pay with cards in every way there is, in a house whose Square is ours. */
 export interface CardGuests {
@@ -49,7 +52,9 @@ export interface Served {
   said: string;
 }
 
-export async function openCardGuests(): Promise<CardGuests> {
+export async function openCardGuests(
+  card_capture: 'immediate' | 'delayed' = 'immediate',
+): Promise<CardGuests> {
   const square = await startSquare();
   square.control.settings({ list_lag_ms: 0, refund_reads: 1 });
   const house = await openHouse(['catalog', 'staff', 'orders', 'payments', 'reporting'], {
@@ -60,6 +65,11 @@ export async function openCardGuests(): Promise<CardGuests> {
   });
   const till = await openTill(house);
   const books = openBooks(house.config.POS_DATA_DIR);
+  await house.asker.ask(catalog, 'set_settings', { card_capture });
+  await until('payments has heard of it', () => {
+    const [terms] = books.rows<{ card_capture: string }>('payments', 'SELECT * FROM store_terms');
+    return terms?.card_capture === card_capture;
+  });
 
   /** As a good till asks: the same key until there is an answer. */
   async function ask<T = ToldOrder>(of: Contract, name: string, input: object): Promise<T> {
@@ -102,53 +112,8 @@ export async function openCardGuests(): Promise<CardGuests> {
   const refund = ({ id: order_id }: { id: number }, more: object = {}) =>
     ask(orders, 'refund_order', { order_id, reason: 'cold', include_tip: true, ...more });
 
-  type Story = (order: { id: number }) => Promise<() => Promise<unknown>>;
-  const stories: Record<Way, Story> = {
-    'a token': async (order) => () => pay(order),
-    'the second of two cards': async (order) => {
-      await pay(order, { amount: 3 });
-      return () => pay(order);
-    },
-    'a card that is declined': async (order) => () =>
-      pay(order, { source_id: 'cnon:card-nonce-declined' }),
-    'a reader': async (order) => {
-      const attempt = await begin(order);
-      const { payment_id } = square.control.reader_payment({ ...attempt, tip: SOUP.cents });
-      const said = { order_id: order.id, attempt_id: attempt.reference_id, payment_id };
-      return () => ask(payments, 'charge', said);
-    },
-    'a reader of which the till forgets': async (order) => {
-      const attempt = await begin(order);
-      return async () => void square.control.reader_payment({ ...attempt, tip: SOUP.cents });
-    },
-    'a reader that gives up': async (order) => {
-      const attempt = await begin(order);
-      return () => cancel(attempt);
-    },
-    'a reader that pays after it gave up': async (order) => {
-      const attempt = await begin(order);
-      return async () => {
-        await cancel(attempt);
-        square.control.reader_payment(attempt);
-      };
-    },
-    'a terminal': async (order) => () => checkOut(order),
-    'a terminal that is asked how far it is': async (order) => () => checkOut(order),
-    'a refund of all': async (order) => {
-      await pay(order);
-      return () => refund(order);
-    },
-    'a refund of a part': async (order) => {
-      await pay(order);
-      return () => refund(order, { amount: 2.5, include_tip: false });
-    },
-    'a part given back': async (order) => {
-      const {
-        payments: [payment],
-      } = await pay(order, { amount: 3 });
-      return () => ask(orders, 'give_back_payment', { payment_id: payment?.id });
-    },
-  };
+  const desk: Desk = { square, ask, pay, begin, cancel, checkOut, refund };
+  const stories: Record<Way, Story> = { ...cardStories(desk), ...heldStories(desk) };
 
   async function restart(services: readonly string[]): Promise<void> {
     await Promise.all(services.map((service) => house.kill(service)));
@@ -162,6 +127,7 @@ export async function openCardGuests(): Promise<CardGuests> {
     tenders: count('orders', "payment WHERE status = 'pending'"),
     attempts: count('payments', "attempt WHERE status IN ('created', 'sending', 'unknown')"),
     refunds: count('payments', "card_refund WHERE status IN ('requested', 'pending')"),
+    held: count('payments', 'attempt WHERE capture_at IS NOT NULL'),
     late: unseenLate(),
   });
   const isSettled = () => Object.values(underWay()).every((n) => n === 0);
@@ -176,7 +142,8 @@ export async function openCardGuests(): Promise<CardGuests> {
         )
         .map(({ id }) => id),
     );
-    const taken = square.ledger.payments().filter(({ status }) => status === 'COMPLETED');
+    const moved = ['COMPLETED', 'APPROVED'];
+    const taken = square.ledger.payments().filter(({ status }) => moved.includes(status));
     return taken.filter(({ id }) => !known.has(id)).length;
   };
 
@@ -218,6 +185,7 @@ export async function openCardGuests(): Promise<CardGuests> {
         before = now;
         if (performance.now() - moved_ms < rests_after_ms) continue;
         if (looks > 0) rests_after_ms *= 2;
+        endTheDay(fileOf(house, 'payments'));
         await restart(['payments']);
         await giveUpReaders();
         moved_ms = performance.now();

@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../support/until.ts';
-import { DEATHS, type Fault, FAULTS, type Way, WAYS } from './card-faults.ts';
+import { DEATHS, type Fault, FAULTS, HELD_WAYS, type Way, WAYS } from './card-faults.ts';
 import { type CardGuests, openCardGuests, type Served } from './card-guests.ts';
 
 /** A stalled body is waited for 20 s where nobody dies: the others say the same in less. */
 const tooSlow = (fault: Fault, death: string) =>
   fault === 'half of the answer comes' && !DEATHS[death]?.includes('payments');
 
-let guests: CardGuests;
-before(async () => {
-  guests = await openCardGuests();
-});
-after(() => guests.close());
-
-const heardOf = (endpoint: string) =>
-  guests.square.requests().filter((one) => one.endpoint === endpoint).length;
-
 /** All ways at once: the fault meets each of them where it matters, and then somebody dies. */
-async function tryAll(fault: Fault, death: string): Promise<Served[]> {
-  const ways = Object.keys(WAYS) as Way[];
-  const seated = await Promise.all(ways.map(guests.seat));
+async function tryAll(
+  guests: CardGuests,
+  ways: typeof WAYS | typeof HELD_WAYS,
+  fault: Fault,
+  death: string,
+): Promise<Served[]> {
+  const heardOf = (endpoint: string) =>
+    guests.square.requests().filter((one) => one.endpoint === endpoint).length;
+  const seated = await Promise.all((Object.keys(ways) as Way[]).map(guests.seat));
   const endpoints = new Map<string, number>();
-  for (const endpoint of Object.values(WAYS)) {
+  for (const endpoint of Object.values(ways)) {
     endpoints.set(endpoint, (endpoints.get(endpoint) ?? 0) + 1);
   }
   for (const [endpoint, times] of endpoints) {
@@ -50,23 +47,54 @@ const SLICE: Partial<Record<Fault, string>> = {
   'it is out of order': 'payments dies',
   'it is out of order and took the money': 'both die',
 };
-const isTried = (fault: Fault, death: string) =>
-  FULL ? !tooSlow(fault, death) : SLICE[fault] === death;
+/** Held money is taken in the same way whatever comes in place of an answer. */
+const HELD_SLICE: typeof SLICE = {
+  'the request is lost': 'orders dies',
+  'the answer is lost': 'nobody dies',
+  'it is out of order': 'both die',
+  'it is out of order and took the money': 'payments dies',
+};
+const isTried = (fault: Fault, death: string, slice: typeof SLICE) =>
+  FULL ? !tooSlow(fault, death) : slice[fault] === death;
+
+/** All that was said is what is said in a story in which all goes well, or found out later. */
+function unlike(served: Served[]): string[] {
+  return served
+    .filter(({ way, said }) => said !== (ENDS[way] ?? 'done') && said !== 'PAYMENT_UNKNOWN')
+    .map(({ way, said }) => `${way}: ${said}`);
+}
 
 describe('a card and what can go wrong with it', { timeout: 900_000 }, () => {
+  let guests: CardGuests;
+  before(async () => void (guests = await openCardGuests()));
+  after(() => guests.close());
+
   for (const death of Object.keys(DEATHS)) {
     for (const fault of Object.keys(FAULTS) as Fault[]) {
-      if (!isTried(fault, death)) continue;
+      if (!isTried(fault, death, SLICE)) continue;
       it(`${fault}, ${death}: it is charged once, and all books agree`, async () => {
-        const served = await tryAll(fault, death);
+        const served = await tryAll(guests, WAYS, fault, death);
         await guests.settle();
         assert.deepEqual(await guests.disagreements(), []);
-        const unlike = served.filter(({ way, said }) => said !== (ENDS[way] ?? 'done'));
-        const told = unlike.map(({ way, said }) => `${way}: ${said}`);
-        assert.deepEqual(
-          told.filter((words) => !words.endsWith(': PAYMENT_UNKNOWN')), // said, and found out later
-          [],
-        );
+        assert.deepEqual(unlike(served), []);
+      });
+    }
+  }
+});
+
+describe('a card that is held and what can go wrong with it', { timeout: 900_000 }, () => {
+  let guests: CardGuests;
+  before(async () => void (guests = await openCardGuests('delayed')));
+  after(() => guests.close());
+
+  for (const death of Object.keys(DEATHS)) {
+    for (const fault of Object.keys(FAULTS) as Fault[]) {
+      if (!isTried(fault, death, HELD_SLICE)) continue;
+      it(`${fault}, ${death}: it is taken once, and all books agree`, async () => {
+        const served = await tryAll(guests, HELD_WAYS, fault, death);
+        await guests.settle();
+        assert.deepEqual(await guests.disagreements(), []);
+        assert.deepEqual(unlike(served), []);
       });
     }
   }

@@ -57,6 +57,17 @@ export const MUTANTS = {
       ],
     ],
   },
+  'a-lost-answer-is-lost-money': {
+    file: 'services/payments/capturing.ts',
+    test: 'cards.test.ts',
+    caught_by: /the answer is lost, nobody dies: it is taken once/,
+    changes: [
+      [
+        '      return square.find(payment_id); // it may have been taken',
+        '      return undefined; // it may have been taken',
+      ],
+    ],
+  },
 };
 
 const mutant = MUTANTS[process.env.POS_MUTANT ?? ''];

@@ -5,9 +5,12 @@ import type { Refund } from '#shared/contracts/order.ts';
 import {
   cardParts,
   isLate,
+  askedAs,
   nextLook,
+  stillOwed,
   type StoredRefund,
 } from '../../services/payments/card-refund.ts';
+import type { SquarePayment } from '../../services/payments/square-payment.ts';
 
 const BEGIN = '2026-11-24T12:00:00.000Z';
 const later = (ms: number) => new Date(Date.parse(BEGIN) + ms).toISOString();
@@ -49,10 +52,39 @@ describe('money on its way back to a card', () => {
     ];
     const refund = { id: 7, order_id: 3, created_at: BEGIN, payments } as unknown as Refund;
     assert.deepEqual(cardParts(refund), [
-      { refund_id: 7, payment_id: 1, order_id: 3, amount: 1050, requested_at: BEGIN },
+      {
+        refund_id: 7,
+        payment_id: 1,
+        square_payment_id: null,
+        order_id: 3,
+        amount: 1050,
+        requested_at: BEGIN,
+      },
     ]);
     const less = { card_fee: cents(-40), tip: cents(0), cash_rounding: cents(0) };
     const back = [{ payment_id: 1, method: 'card' as const, amount: cents(-1000), ...less }];
     assert.deepEqual(cardParts({ ...refund, payments: back }), []);
+  });
+
+  it('has one key for each refund; unmatched money another one each time it was refused', () => {
+    const tender = row({ payment_id: 1, refund_id: 7 });
+    const lost = row({ payment_id: null, refund_id: null, square_payment_id: 'P' });
+    const keys = [
+      askedAs(tender, 'P', 0),
+      askedAs({ ...tender, refund_id: 8 }, 'P', 0),
+      askedAs({ ...tender, refund_id: null }, 'P', 0),
+      askedAs(tender, 'Q', 0),
+      askedAs(lost, 'P', 0),
+      askedAs(lost, 'P', 1),
+    ];
+    assert.equal(new Set(keys).size, keys.length);
+    assert.deepEqual([askedAs(tender, 'P', 0), askedAs(lost, 'P', 1)], [keys[0], keys[5]]);
+  });
+
+  it('is all that was asked for; of unmatched money what is still there', () => {
+    const there = { total: 1000, refunded: 300 } as SquarePayment;
+    const asked = { amount: cents(1000) };
+    assert.equal(stillOwed(row({ ...asked, payment_id: 1 }), there), 1000);
+    assert.equal(stillOwed(row({ ...asked, payment_id: null }), there), 700);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import SQLite from 'better-sqlite3';
 import { catalog } from '#shared/contracts/catalog.ts';
+import { openBooks } from '../support/books.ts';
 import { fileOf, type ToldOrder } from '../support/till.ts';
 import { until } from '../support/until.ts';
 import { refusal } from '../support/refusal.ts';
@@ -11,13 +12,11 @@ let cards: CardHouse;
 before(async () => {
   cards = await openCardHouse();
   const { house } = cards;
-  const heard = house.heard('pos/catalog/did/settings_saved');
   await house.asker.ask(catalog, 'set_settings', { card_capture: 'delayed' });
-  await heard;
-  await until('payments has heard of it', async () => {
-    const { attempt_id, autocomplete } = await cards.begin(await cards.soup());
-    await cards.ask('cancel_attempt', { attempt_id });
-    return !autocomplete;
+  const books = openBooks(house.config.POS_DATA_DIR);
+  await until('payments has heard of it', () => {
+    const [terms] = books.rows<{ card_capture: string }>('payments', 'SELECT * FROM store_terms');
+    return terms?.card_capture === 'delayed';
   });
 });
 after(() => cards.close());
@@ -173,6 +172,40 @@ describe('a token’s money that Square holds unseen', { timeout: 300_000 }, () 
     const word = { attempt_id, outcome: 'not_taken', reason: 'the guest has gone' };
     assert.equal((await cards.ask('resolve_attempt', word)).status, 'declined');
     assert.deepEqual(await atSquare(order), [['CANCELED', 0]]);
+  });
+});
+
+describe('held money that no order accounts for', { timeout: 300_000 }, () => {
+  /** A reader held a dollar less than it was asked for. */
+  async function unmatched() {
+    const order = await cards.soup();
+    const attempt = await cards.begin(order);
+    const wrong = { amount: attempt.cents - 100, status: 'APPROVED' };
+    const payment_id = cards.present(attempt, wrong);
+    const { attempt_id } = attempt;
+    const said = { order_id: order.id, attempt_id, payment_id };
+    await refusal(cards.ask('charge', said), 'AMOUNT_MISMATCH');
+    return { order, word: { attempt_id, reason: 'wrong sum' } };
+  }
+
+  it('is taken when an admin keeps it, though the answer was lost', async () => {
+    const { order, word } = await unmatched();
+    const kept = { ...word, outcome: 'taken' };
+    fault('CompletePayment', 'answer_lost');
+    await refusal(cards.ask('resolve_attempt', kept), 'SQUARE_UNAVAILABLE');
+    assert.equal((await cards.ask('resolve_attempt', kept)).unmatched, 0);
+    assert.deepEqual(await atSquare(order), [['COMPLETED', 0]]);
+    assert.equal(cards.announced('unmatched_settled', order)[0]?.outcome, 'kept');
+  });
+
+  it('is let go when an admin gives it back: the guest is never charged', async () => {
+    const { order, word } = await unmatched();
+    await cards.ask('resolve_attempt', { ...word, outcome: 'not_taken' });
+    await until('it is let go', async () => (await atSquare(order))[0]?.[0] === 'CANCELED');
+    const told = async () =>
+      (await cards.ask('list_card_refunds', { order_id: order.id })).refunds[0];
+    await until('it is done', async () => (await told())?.status === 'completed');
+    assert.equal((await told())?.square_refund_id, null);
   });
 });
 

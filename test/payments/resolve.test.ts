@@ -85,7 +85,8 @@ describe('what an admin says of a card', { timeout: 300_000 }, () => {
     assert.equal((await cards.ask('get_attempt', { attempt_id })).unmatched, cents / 100);
     assert.deepEqual(outcomes(attempt), ['declined']);
     await say(attempt, 'not_taken');
-    assert.equal(cards.square.ledger.refunded(attempt_id), cents);
+    const given = () => cards.square.ledger.refunded(attempt_id);
+    await until('it is given back', () => given() === cents);
   });
 
   it('may name the payment, and it must be the attempt’s own', async () => {
