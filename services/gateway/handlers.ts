@@ -12,6 +12,7 @@ import { openApi } from '#shared/docs/openapi.ts';
 import { PosError } from '#shared/errors.ts';
 import { auditPage, type Look } from './audit.ts';
 import { type Heard, healthOf } from './health.ts';
+import { heardAgain } from './restarts.ts';
 import type { Setup } from './setup.ts';
 
 /** The gateway's own operations: what it heard from the others, and the documents. */
@@ -35,7 +36,10 @@ export function systemHandlers(
   );
 
   bus.onStatus('+', (status, service) => {
-    heard.set(service, { status, heard_at_ms: performance.now() });
+    const heard_at_ms = performance.now();
+    const before = heard.get(service)?.beginnings;
+    const beginnings = heardAgain(before, status.started_at, heard_at_ms);
+    heard.set(service, { status, heard_at_ms, beginnings });
   });
   bus.subscribe('pos/now/alarms/+/+', (message, topic) => {
     if (message) alarms.set(topic, JSON.parse(message) as Alarm);
