@@ -8,13 +8,16 @@ export interface Beginnings {
   at_ms: number[];
 }
 
-/** What is remembered after a status: a process that was not heard of before is a beginning. */
+/**
+ * What is remembered after a status: a process that was not heard of before is a beginning. A last
+ * will, which the broker says for one that was killed, knows of no beginning.
+ */
 export function heardAgain(
   before: Beginnings | undefined,
-  started_at: string,
+  started_at: string | undefined,
   now_ms: number,
-): Beginnings {
-  if (before?.started_at === started_at) return before;
+): Beginnings | undefined {
+  if (!started_at || before?.started_at === started_at) return before;
   const recent = (before?.at_ms ?? []).filter((at_ms) => now_ms - at_ms < WITHIN_MS);
   return { started_at, at_ms: [...recent, now_ms] };
 }

@@ -82,6 +82,7 @@ describe('a service that crashes again and again', () => {
       for (const later of [0, 1000, 2000]) {
         beginnings = heardAgain(beginnings, new Date(at_ms).toISOString(), at_ms + later);
       }
+      beginnings = heardAgain(beginnings, undefined, at_ms + 2_500); // its last will
     }
     return beginnings;
   };
