@@ -28,12 +28,15 @@ export function stickProblem({ POS_REQUIRE_MOUNT: mount, POS_STICK_ID: id }: Wan
   return `The stick at ${mount} is another one: its ${STICK_ID_FILE} says ${found}, not ${id}.`;
 }
 
-/** A mount outlives the stick under it, and what was read before can still be read. */
-function isGone(dev: number): boolean {
+/**
+ * Whether the device of a file system is plugged in no more: a mount outlives its stick, and what
+ * was read before can still be read.
+ */
+export function isGone(dev: number, devices = DEVICES): boolean {
   const major = (dev >>> 8) & 0xfff;
   const minor = (dev & 0xff) | ((dev >>> 12) & 0xfff00);
-  if (major === 0 || !existsSync(DEVICES)) return false; // memory or network: never listed
-  return !existsSync(join(DEVICES, `${major}:${minor}`));
+  if (major === 0 || !existsSync(devices)) return false; // memory or network: never listed
+  return !existsSync(join(devices, `${major}:${minor}`));
 }
 
 /** Tells once when the right stick is there no more; what it returns ends the looking. */
