@@ -82,8 +82,9 @@ describe('a service with its file on a stick', { skip, timeout: 300_000 }, () =>
   const menu = () => house.asker.ask(catalog, 'get_menu', {});
   const underMount = () => (existsSync(mount) ? readdirSync(mount) : []);
 
-  it('writes nothing on another restaurant’s, and says in words that it is', async () => {
+  it('writes nothing on another restaurant’s, and says in words that it is', async (t) => {
     const other = makeStick();
+    t.after(() => other.destroy());
     other.plugIn(mount, ANOTHER);
     const waiting = says('waiting_for_storage');
     const ready = house.start('catalog', env);
@@ -93,7 +94,7 @@ describe('a service with its file on a stick', { skip, timeout: 300_000 }, () =>
     );
     await assert.rejects(menu(), { code: 'STORAGE_UNAVAILABLE' });
     assert.ok(!underMount().includes('pos'));
-    other.destroy();
+    other.pull();
     stick.plugIn(mount, OURS); // the right one
     await ready;
     assert.ok((await menu()).categories.length > 0);
