@@ -22,7 +22,7 @@ while [ $# -gt 0 ]; do
     --help | -h) usage && exit 0 ;;
     *) usage >&2 && exit 2 ;;
   esac
-  shift
+  shift || break
 done
 if ! [[ $wait_s =~ ^[0-9]+$ ]]; then usage >&2 && exit 2; fi
 

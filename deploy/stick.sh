@@ -79,7 +79,7 @@ mount_point() {
   esac
 }
 immutable() {
-  chattr +i "$1" 2>/dev/null || say "  (this file system cannot: a stick that is missing is noticed all the same)"
+  chattr +i "$1" 2>/dev/null || say "  (this file system cannot; a missing stick is noticed all the same)"
 }
 
 mount_units() {
