@@ -11,11 +11,15 @@ export interface Finding {
 
 export const fine = (about: string, says: string): Finding => ({ about, grade: 'fine', says });
 export const doubtful = (about: string, says: string, help: string): Finding => ({
-  ...{ about, grade: 'doubtful', says },
+  about,
+  grade: 'doubtful',
+  says,
   do: help,
 });
 export const wrong = (about: string, says: string, help: string): Finding => ({
-  ...{ about, grade: 'wrong', says },
+  about,
+  grade: 'wrong',
+  says,
   do: help,
 });
 
