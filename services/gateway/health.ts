@@ -24,8 +24,8 @@ interface Now {
 }
 
 /**
- * Healthy: all are ready, nothing is alarmed and nobody crashes again and again. Unhealthy: no order can be taken, because orders
- * or staff is not ready. Degraded: anything between.
+ * Healthy: all are ready, nothing is alarmed and nobody crashes again and again. Unhealthy: no
+ * order can be taken, because orders or staff is not ready. Degraded: anything between.
  */
 export function healthOf(
   names: string[],
