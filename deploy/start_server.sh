@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
   cat <<'END'
-Usage: deploy/start_server.sh [--wait SECONDS]
+Usage: ./start_server.sh [--wait SECONDS]
 
   Waits until something is mounted at POS_REQUIRE_MOUNT (without that variable: at
   /media/usbdrive, where there is such a folder), at most SECONDS (30), then starts the system
@@ -15,7 +15,7 @@ Usage: deploy/start_server.sh [--wait SECONDS]
 END
 }
 
-wait_s=${POS_WAIT_FOR_MOUNT_S:-30}
+wait_s=30
 while [ $# -gt 0 ]; do
   case $1 in
     --wait) wait_s=${2-} && shift ;;

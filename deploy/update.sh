@@ -82,7 +82,9 @@ go_back() {
   systemctl stop pos-backend.service || true
   rm -f "$PROVING"
   rm -rf "$DATA.failed" # of an earlier try
-  mv "$DATA" "$DATA.failed" && mv "$KEPT" "$DATA" && sync -f "$DATA"
+  if ! { mv -T "$DATA" "$DATA.failed" && mv -T "$KEPT" "$DATA" && sync -f "$DATA"; }; then
+    stop "The data could not be put back; they are in $KEPT. Version $OLD was not started." 4
+  fi
   mv -T "$ROOT$OPT/$NEW" "$ROOT$OPT/$NEW.failed" # it is installed anew the next time
   if works "$OLD"; then
     stop "Version $OLD runs again, with the files that it had. Those of the try: $DATA.failed" 3
