@@ -22,7 +22,7 @@ export function secretsFinding(state: string): Finding {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found)
     return doubtful('secrets', 'There are none yet.', 'They are made at the first start.');
-  const files = found.mode & 0o004 ? [] : readdirSync(folder).map((name) => join(folder, name));
+  const files = readdirSync(folder).map((name) => join(folder, name));
   const open = [folder, ...files].filter((path) => statSync(path).mode & 0o077);
   if (open.length === 0) return fine('secrets', `${files.length}, readable by the system alone.`);
   const help = `sudo chmod -R go= ${folder}`;
