@@ -19,13 +19,22 @@ export function stickProblem({ POS_REQUIRE_MOUNT: mount, POS_STICK_ID: id }: Wan
   if (dev === statSync(dirname(mount)).dev) return `Nothing is mounted at ${mount}.`;
   if (isGone(dev)) return `The stick at ${mount} was pulled out. Put it in again.`;
   if (!id) return undefined;
-  const file = join(mount, STICK_ID_FILE);
-  if (!existsSync(file)) {
+  const found = readId(join(mount, STICK_ID_FILE));
+  if (found === id) return undefined;
+  if (found === undefined) {
     return `The stick at ${mount} is not this restaurant's: it has no ${STICK_ID_FILE}.`;
   }
-  const found = readFileSync(file, 'utf8').trim();
-  if (found === id) return undefined;
   return `The stick at ${mount} is another one: its ${STICK_ID_FILE} says ${found}, not ${id}.`;
+}
+
+/** Throws where there is one that cannot be read: a dying stick is not another restaurant's. */
+function readId(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**
