@@ -29,6 +29,8 @@ const schema = z
     DB_PATH: z.string().optional(),
     POS_STATE_DIR: folder.default(resolve('state')),
     POS_REQUIRE_MOUNT: folder.optional(),
+    /** What the mounted stick must say of itself: another one is not written to. */
+    POS_STICK_ID: z.string().optional(),
     POS_BROKER_PORT: port.optional(),
     POS_BROKER_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
     POS_DEMO: flag.default(true),
@@ -50,9 +52,15 @@ const schema = z
     SQUARE_WEBHOOK_URL: z.url().optional(),
     /** Whether a token that can do everything for ever may go to a till over plain HTTP. */
     POS_ALLOW_PLAIN_TOKENS: flag.default(false),
+    /** Where deploy/start_server.sh copies the log to, and `pos logs` reads it. */
+    POS_LOG_FILE: folder.default('/var/log/pos_backend.log'),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .superRefine((said, wrong) => {
+    if (said.POS_STICK_ID && !said.POS_REQUIRE_MOUNT) {
+      const message = 'goes with POS_REQUIRE_MOUNT, the mount point of that stick';
+      wrong.addIssue({ code: 'custom', path: ['POS_STICK_ID'], message });
+    }
     for (const [name, message] of Object.entries(wrongSquare(said))) {
       wrong.addIssue({ code: 'custom', path: [name], message });
     }

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Contract, Handlers } from './contracts/contract.ts';
 import { everyService } from './contracts/service.ts';
 import { type Database, openDatabase } from './database.ts';
+import { watchStick } from './stick.ts';
 import { StorageProblem } from './storage.ts';
 import { PosError, toWire } from './errors.ts';
 import { BEGINNING, type Journal } from './journal.ts';
@@ -94,7 +95,7 @@ export function beginLife(bus: Bus, log: Log): Life {
           };
           const database = openDatabase(bus.name, config, migrations, failed, replaceable);
           if (tries) bus.unsubscribe(refusing);
-          steps.push(() => database.close());
+          steps.push(watchStick(config, failed), () => database.close());
           become('starting');
           return database;
         } catch (error) {

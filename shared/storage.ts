@@ -6,12 +6,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import type { Config } from './config.ts';
+import { stickProblem } from './stick.ts';
 
 export type Connection = SQLite.Database;
 
@@ -22,11 +22,9 @@ export class DamagedFile extends StorageProblem {} // the file itself is not wha
 
 /** The data directory, made if need be; StorageProblem when the stick is not there. */
 export function storageFolder(config: Config): string {
-  const mount = config.POS_REQUIRE_MOUNT;
   try {
-    if (mount && statSync(mount).dev === statSync(dirname(mount)).dev) {
-      throw new StorageProblem(`Nothing is mounted at ${mount}.`);
-    }
+    const problem = stickProblem(config);
+    if (problem) throw new StorageProblem(problem);
     mkdirSync(config.POS_DATA_DIR, { recursive: true, mode: 0o700 });
   } catch (error) {
     if (error instanceof StorageProblem) throw error;

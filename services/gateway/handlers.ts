@@ -15,6 +15,7 @@ import type { OwnCall } from './caller.ts';
 import type { Devices } from './devices.ts';
 import { type Heard, healthOf } from './health.ts';
 import { clientsAt, realtimeAt } from './realtime.ts';
+import { heardAgain } from './restarts.ts';
 import type { Setup } from './setup.ts';
 
 /** What the gateway is made of. */
@@ -45,7 +46,10 @@ export function systemHandlers(
   );
 
   bus.onStatus('+', (status, service) => {
-    heard.set(service, { status, heard_at_ms: performance.now() });
+    const heard_at_ms = performance.now();
+    const before = heard.get(service)?.beginnings;
+    const beginnings = heardAgain(before, status.started_at, heard_at_ms);
+    heard.set(service, { status, heard_at_ms, beginnings });
   });
   bus.subscribe('pos/now/alarms/+/+', (message, topic) => {
     if (message) alarms.set(topic, JSON.parse(message) as Alarm);

@@ -1,4 +1,5 @@
 import type { Health } from '#shared/contracts/system.ts';
+import { type Beginnings, restartProblem } from './restarts.ts';
 
 /** A service that has said nothing for this long is away: it speaks each second. */
 const SILENCE_MS = 3_500;
@@ -14,6 +15,7 @@ export interface Heard {
     head_hash?: string;
   };
   heard_at_ms: number;
+  beginnings?: Beginnings;
 }
 
 interface Now {
@@ -22,8 +24,8 @@ interface Now {
 }
 
 /**
- * Healthy: all are ready and nothing is alarmed. Unhealthy: no order can be taken, because orders
- * or staff is not ready. Degraded: anything between.
+ * Healthy: all are ready, nothing is alarmed and nobody crashes again and again. Unhealthy: no
+ * order can be taken, because orders or staff is not ready. Degraded: anything between.
  */
 export function healthOf(
   names: string[],
@@ -36,7 +38,8 @@ export function healthOf(
   );
   const states = Object.values(services).map(({ status }) => status);
   const canTakeOrders = services.orders?.status === 'ready' && services.staff?.status === 'ready';
-  const allGood = states.every((state) => state === 'ready') && alarms === 0;
+  const crashing = names.some((name) => restartProblem(heard.get(name)?.beginnings, now.now_ms));
+  const allGood = states.every((state) => state === 'ready') && alarms === 0 && !crashing;
   return {
     status: allGood ? 'healthy' : canTakeOrders ? 'degraded' : 'unhealthy',
     timestamp: now.at,
@@ -46,10 +49,11 @@ export function healthOf(
 }
 
 function serviceHealth(heard: Heard | undefined, now: Now): Health['services'][string] {
+  const crashing = restartProblem(heard?.beginnings, now.now_ms);
   if (!heard || now.now_ms - heard.heard_at_ms > SILENCE_MS || heard.status.state === 'offline') {
-    return { status: 'offline', uptime: null };
+    return { status: 'offline', uptime: null, ...(crashing && { problem: crashing }) };
   }
-  const { state, started_at, problem } = heard.status;
+  const { state, started_at, problem = crashing } = heard.status;
   const age_ms = Date.parse(now.at) - Date.parse(started_at ?? now.at);
   return { status: state, uptime: Math.max(0, Math.floor(age_ms / 1000)), problem };
 }

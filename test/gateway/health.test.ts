@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Heard, healthOf } from '../../services/gateway/health.ts';
+import { type Beginnings, heardAgain, restartProblem } from '../../services/gateway/restarts.ts';
 
 const NAMES = ['orders', 'staff', 'reporting'];
 const NOW = { at: '2026-11-23T18:00:10.000Z', now_ms: 50_000 };
@@ -70,5 +71,47 @@ describe('of each service it is told', () => {
   it('nothing of one that is not among ours', () => {
     const { services } = healthOf(NAMES, heard({ ...ALL, observer: 'ready' }), 0, NOW);
     assert.equal(services.observer, undefined);
+  });
+});
+
+describe('a service that crashes again and again', () => {
+  /** Statuses of one service that began at these milliseconds, each said three times. */
+  const begun = (...times: number[]) => {
+    let beginnings: Beginnings | undefined;
+    for (const at_ms of times) {
+      for (const later of [0, 1000, 2000]) {
+        beginnings = heardAgain(beginnings, new Date(at_ms).toISOString(), at_ms + later);
+      }
+      beginnings = heardAgain(beginnings, undefined, at_ms + 2_500); // its last will
+    }
+    return beginnings;
+  };
+  const every20s = (count: number) => Array.from({ length: count }, (_, i) => i * 20_000);
+  const problem = /^It has started 6 times within five minutes: it crashes again and again\.$/;
+
+  it('is told after the sixth start within five minutes, not before', () => {
+    assert.equal(restartProblem(begun(...every20s(5)), 100_000), undefined);
+    assert.match(restartProblem(begun(...every20s(6)), 100_000) ?? '', problem);
+  });
+
+  it('is forgiven when it has run for a while', () => {
+    assert.equal(restartProblem(begun(...every20s(6)), 301_000), undefined);
+    assert.equal(
+      restartProblem(begun(0, 100_000, 400_000, 400_100, 500_000, 700_000), 700_000),
+      undefined,
+    );
+  });
+
+  it('leaves the house degraded, though all are ready, and offline it is told too', () => {
+    const beginnings = begun(...every20s(6)) as Beginnings;
+    const all = heard(ALL);
+    (all.get('reporting') as Heard).beginnings = beginnings;
+    const now = { ...NOW, now_ms: 102_000 };
+    for (const one of all.values()) one.heard_at_ms = 102_000;
+    const { status, services } = healthOf(NAMES, all, 0, now);
+    assert.equal(status, 'degraded');
+    assert.match(services.reporting?.problem ?? '', problem);
+    (all.get('reporting') as Heard).status.state = 'offline';
+    assert.match(healthOf(NAMES, all, 0, now).services.reporting?.problem ?? '', problem);
   });
 });

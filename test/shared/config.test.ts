@@ -46,6 +46,7 @@ describe('the configuration', () => {
       KITCHEN_SCREEN_DISCOVERY_ENABLED: true,
       POS_ADVERTISE: true,
       POS_ALLOW_PLAIN_TOKENS: false,
+      POS_LOG_FILE: '/var/log/pos_backend.log',
       LOG_LEVEL: 'info',
     });
   });
@@ -85,6 +86,7 @@ describe('the configuration', () => {
     POS_BROKER_URL: 'http://broker',
     POS_DEMO: 'perhaps',
     LOG_LEVEL: 'loud',
+    POS_STICK_ID: 'of-no-mount',
   })) {
     it(`refuses ${name}=${value} in one sentence that names it`, () => {
       const [sentence, ...more] = refusal({ [name]: value });

@@ -1,0 +1,4 @@
+import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
+
+/** At an install, by root: the system's own user cannot write into its release. */
+bundleWhenStale();

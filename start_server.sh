@@ -1,0 +1,1 @@
+deploy/start_server.sh
