@@ -8,6 +8,10 @@ let cards: RefundHouse;
 before(async () => {
   cards = await openRefundHouse();
   cards.square.control.settings({ list_lag_ms: 0, refund_reads: 1 });
+  // a reader is not waited for while the SDK is loaded
+  await until('Square is known', async () => {
+    return (await cards.ask('connection_status', { refresh: true })).status === 'connected';
+  });
 });
 after(() => cards.close());
 
