@@ -119,7 +119,8 @@ export function answer<C extends Contract>(
     try {
       result = await run();
     } catch (error) {
-      if (error instanceof PosError && operation.errors.includes(error.code)) await drop();
+      const final: ErrorCode[] = ['VALIDATION_FAILED', ...operation.errors];
+      if (error instanceof PosError && final.includes(error.code)) await drop();
       throw error;
     }
     if (isRefusal(result)) {

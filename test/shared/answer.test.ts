@@ -199,6 +199,12 @@ describe('work that takes a while', () => {
     assert.deepEqual([service.runs.boil, count('works')], [2, 0]);
   });
 
+  it('is not taken up again when a field was wrong: it would be wrong each time', async () => {
+    service.finishBoiling();
+    await assert.rejects(ask('boil', { jar_id: 422 }, key), onlyCode('VALIDATION_FAILED'));
+    assert.equal(count('works'), 0);
+  });
+
   it('is taken up by the next start, without being asked', async () => {
     const options = { key, patience_ms: 50 };
     const asked = house.asker.question('larder', 'boil', 'work', { jar_id: 5 }, options);

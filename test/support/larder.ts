@@ -134,6 +134,7 @@ export function openLarder(house: House): Larder {
       runs.boil++;
       await boiling.promise;
       if (jar_id === 404) throw new PosError('NOT_FOUND');
+      if (jar_id === 422) throw new PosError('VALIDATION_FAILED');
       return { boiled: jar_id };
     },
     open_safe: () => ({ combination: `12-34-${++runs.safe}` }),
