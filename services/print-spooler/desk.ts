@@ -21,8 +21,8 @@ export interface Office {
   database: Database;
   journal: Journal<typeof printSpooler>;
   kitchen: Kitchen;
-  devices: Devices;
   kitchenSettings: ReturnType<typeof openKitchenSettings>;
+  devices: Devices;
   queue: Queue;
   machines: Machines;
   spooler: Spooler;

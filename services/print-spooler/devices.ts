@@ -1,13 +1,16 @@
 import type { Bus } from '#shared/bus.ts';
 import type { Settings } from '#shared/contracts/catalog.ts';
 import { printSpooler } from '#shared/contracts/print-spooler.ts';
-import type { Appearance, KitchenSettings, Screen } from '#shared/contracts/screens.ts';
+import type { Appearance } from '#shared/contracts/screen-shows.ts';
+import type { KitchenSettings, Screen } from '#shared/contracts/screens.ts';
 import type { Database } from '#shared/database.ts';
 import { openScreens, type Screens } from './screen-store.ts';
 
 /** The screens of the house, and what each is told of itself. */
 export interface Devices {
   screens: Screens;
+  /** The stations that approved screens show. */
+  stations: () => string[];
   /** Inside a write: a screen is new, changed, or gone. */
   changed: (screen_id: string) => void;
   /** Inside a work: the store or the kitchen has other settings, so that all look different. */
@@ -45,6 +48,7 @@ export function openDevices({ database, bus, settings, kitchenSettings }: House)
   bus.ownShows([show]);
   return {
     screens,
+    stations: () => screens.all().flatMap(({ stations }) => stations),
     changed: (screen_id) => database.afterCommit(() => tell(screens.find(screen_id), screen_id)),
     looksChanged: () => database.afterCommit(tellAll),
   };
