@@ -57,8 +57,7 @@ export function openCourier(office: Office, { alarms, log }: House): Courier {
   queue.whenPrinted(printed);
 
   function isServed(station_id: string): boolean {
-    const screens = devices.screens.all().filter((one) => one.status === 'approved');
-    if (screens.some(({ stations }) => stations.includes(station_id))) return true;
+    if (devices.stations().includes(station_id)) return true;
     const { enabled, auto } = printSettings.read().order_tickets;
     const printers = enabled && auto ? machines.printers() : [];
     return printers.some((printer) => provesDelivery(printer, station_id));

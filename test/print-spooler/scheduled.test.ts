@@ -88,6 +88,18 @@ describe('an order for later', () => {
     assert.doesNotMatch(await restaurant.printer.paper(1), /CHANGE|CANCEL|ADD/);
   });
 
+  it('that is heard of twice hangs once, as it was', async () => {
+    const more = { scheduled_for: inMinutes(60) };
+    await restaurant.orders.sends(sends(3, [dish(1)], more));
+    await restaurant.orders.sends(sends(4, [dish(2)], more));
+    await heard();
+    await beginBefore(61);
+    const before = await hung();
+    await restaurant.orders.sends(sends(4, [dish(2)], more));
+    await heard();
+    assert.deepEqual((await hung()).items, before.items);
+  });
+
   it('that is not wanted any more never hangs', async () => {
     const more = { scheduled_for: inMinutes(60) };
     await restaurant.orders.sends(sends(3, [dish(1), dish(2)], more));

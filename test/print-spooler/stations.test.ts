@@ -68,8 +68,10 @@ describe('a kitchen', () => {
   it('loses a station that nothing hangs at and no printer serves', async () => {
     const { orders, house } = restaurant;
     const grill = await grillMakesTheFirst(restaurant);
+    const printed = restaurant.settled('order_ticket', 'printed');
     await orders.send(41, 17);
     const [atGrill] = await hung(2);
+    await printed;
     await restaurant.refused('delete_station', { station_id: grill }, 'STATION_IN_USE');
     await restaurant.ask('bump_ticket', { ticket_id: atGrill?.id });
     await restaurant.ask('select_printer', { printer_id: 1, stations: [grill] });

@@ -35,7 +35,6 @@ const DEVICES = new Set([
     'delivery',
     'devices',
     'access',
-    'acknowledged',
     'realtime',
     'screen-door',
   ].map((n) => `gateway/${n}.ts`),
