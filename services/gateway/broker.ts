@@ -4,13 +4,12 @@ import { rmSync } from 'node:fs';
 import type { IncomingMessage, Server } from 'node:http';
 import net from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
-import { Aedes, type Client, type PublishPacket } from 'aedes';
+import { Aedes, type Client } from 'aedes';
 import { type Bus, brokerSocket, connectBus } from '#shared/bus.ts';
 import { type Config, readSecret } from '#shared/config.ts';
 import { gatherWrites } from '#shared/gather.ts';
 import type { Log } from '#shared/log.ts';
 import { maySubscribe, type Peer } from './access.ts';
-import type { Acknowledged } from './acknowledged.ts';
 import { bridgeToScreens } from './bridge.ts';
 import type { FindScreen } from './devices.ts';
 import { acceptScreens, type Place } from './screen-door.ts';
@@ -21,8 +20,6 @@ import type { FindSession } from './sessions.ts';
 export interface Keys {
   session: FindSession;
   screen: FindScreen;
-  /** What connections have acknowledged is told here. */
-  acknowledged?: Acknowledged;
 }
 
 export interface Broker {
@@ -97,10 +94,6 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
   });
   aedes.on('clientError', (client, error) => log.debug({ err: error, id: client.id }, 'client'));
   aedes.on('connectionError', (_client, error) => log.debug({ err: error }, 'connection'));
-  aedes.on('ack', (packet, client) => {
-    const [peer, sent] = [peerOf(client), packet as PublishPacket | undefined];
-    if (peer && sent?.topic) keys.acknowledged?.(peer, sent.topic, sent.payload);
-  });
   (aedes as EventEmitter).on('error', (error) => log.error({ err: error }, 'broker'));
 
   function take(stream: Duplex, peer: Peer, request?: IncomingMessage): void {

@@ -2,7 +2,6 @@ import { type Asker, openAsker } from '#shared/ask.ts';
 import type { Bus } from '#shared/bus.ts';
 import type { Config } from '#shared/config.ts';
 import type { Log } from '#shared/log.ts';
-import { openAcknowledged } from './acknowledged.ts';
 import { type Broker, openBroker } from './broker.ts';
 import { type Devices, openDevices } from './devices.ts';
 import { openSessions, type Sessions } from './sessions.ts';
@@ -21,7 +20,6 @@ export async function openGuardedBroker(config: Config, log: Log): Promise<Guard
   const broker = await openBroker(config, log, {
     session: async (token) => known?.sessions.find(token),
     screen: async (secret) => known?.devices.admit(secret),
-    acknowledged: openAcknowledged(() => known?.asker),
   });
   const bus = broker.connect();
   const asker = openAsker(bus);

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { openLog } from '#shared/log.ts';
-import { openAcknowledged } from '../../services/gateway/acknowledged.ts';
 import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
@@ -39,7 +38,6 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   const house = await openHouse(services, extra, {
     session: async (token) => sessions?.find(token),
     screen: async (secret) => devices?.admit(secret),
-    acknowledged: openAcknowledged(() => house?.asker),
   });
   const { bus, asker, broker, config } = house;
   sessions = openSessions(bus, asker, broker.endSession);

@@ -34,7 +34,6 @@ const DEVICES = new Set([
     'demo-printer',
     'devices',
     'access',
-    'acknowledged',
     'realtime',
     'screen-door',
   ].map((n) => `gateway/${n}.ts`),
