@@ -12,6 +12,10 @@ export function openAvailability(connection: Connection) {
   const limited = sql(
     'SELECT * FROM availability WHERE sold_out OR remaining IS NOT NULL ORDER BY item_id',
   );
+  const named = sql(
+    `SELECT availability.*, item.name FROM availability JOIN item ON item.id = item_id
+     WHERE sold_out OR remaining IS NOT NULL ORDER BY item_id`,
+  );
   const nextBack = sql('SELECT min(sold_out_until) FROM availability').pluck();
   const save = sql(
     `REPLACE INTO availability
@@ -25,6 +29,9 @@ export function openAvailability(connection: Connection) {
       return row ? read(row) : undefined;
     },
     limited: () => limited.all().map(read),
+    /** The same with their names, for screens that have no menu. */
+    named: () =>
+      named.all().map((row) => fromRow<SetAvailability & { name: string }>(row, ['sold_out'])),
     /** When the first one that comes back by itself does. */
     nextBack: () => nextBack.get() as string | null,
     save: (set: SetAvailability) => void save.run(toRow(set)),

@@ -21,7 +21,7 @@ export function openBoard(bus: Bus, store: Store): Board {
   /** Once for all changes of a commit, before its answers. */
   function show(): void {
     if (stale.has('menu')) bus.show(menu_changed, {}, {});
-    bus.show(availability, {}, { items: store.availability.limited() });
+    bus.show(availability, {}, { items: store.availability.named() });
     stale.clear();
   }
   function changed(what: 'menu' | 'availability'): void {

@@ -11,6 +11,7 @@ import { gatherWrites } from '#shared/gather.ts';
 import type { Log } from '#shared/log.ts';
 import { maySubscribe, type Peer } from './access.ts';
 import { bridgeToScreens } from './bridge.ts';
+import { watchTickets } from './delivery.ts';
 import type { FindScreen } from './devices.ts';
 import { acceptScreens, type Place } from './screen-door.ts';
 import { holdSession } from './screen-session.ts';
@@ -35,6 +36,8 @@ export interface Broker {
   places(): Iterable<Place>;
   /** How many connections were cut off because they stopped reading. */
   cutOff(): number;
+  /** From now on this hears of each ticket that one of its station's screens acknowledges. */
+  onDelivered(hear: (ticket_id: number) => void): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,9 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
   const toolPassword = readSecret(config, 'broker-password').toString('base64url');
   const screens = new Set<Place>();
   let cutOff = 0;
+
+  let delivered: (ticket_id: number) => void = () => undefined;
+  const proof = watchTickets((ticket_id) => delivered(ticket_id));
 
   const aedes = await Aedes.createBroker({
     connectTimeout: 3_000, // ms: a real client says CONNECT at once
@@ -91,7 +97,17 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
       const peer = peerOf(client) as Peer;
       done(null, maySubscribe(peer, subscription.topic) ? subscription : null);
     },
+    authorizeForward(client, packet) {
+      // who looks on at a till proves nothing for the kitchen
+      return peerOf(client)?.screen ? proof.forward(client, packet) : packet;
+    },
   });
+  const { persistence } = aedes as unknown as { persistence: Persistence };
+  const clear = persistence.outgoingClearMessageId.bind(persistence);
+  persistence.outgoingClearMessageId = (client, packet) => {
+    proof.acknowledged(client, packet.messageId); // the event `ack` does not say of what
+    return clear(client, packet);
+  };
   aedes.on('clientError', (client, error) => log.debug({ err: error, id: client.id }, 'client'));
   aedes.on('connectionError', (_client, error) => log.debug({ err: error }, 'connection'));
   (aedes as EventEmitter).on('error', (error) => log.error({ err: error }, 'broker'));
@@ -130,6 +146,9 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
     },
     places: () => screens,
     cutOff: () => cutOff,
+    onDelivered(hear) {
+      delivered = hear;
+    },
     async close() {
       for (const listener of listeners) listener.close();
       for (const { stream } of screens) stream.destroy();
@@ -137,6 +156,11 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
       await new Promise<void>((closed) => aedes.close(closed));
     },
   };
+}
+
+/** What Aedes does when a client has acknowledged a message; not in its types. */
+interface Persistence {
+  outgoingClearMessageId(client: Client, packet: { messageId: number }): Promise<unknown>;
 }
 
 type Take = (stream: Duplex, peer: Peer, request?: IncomingMessage) => void;

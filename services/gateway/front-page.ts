@@ -7,6 +7,7 @@ interface Door {
 const DOORS: Door[] = [
   { path: '/display', name: 'Customer display', what: 'the order as its guest sees it' },
   { path: '/kitchen', name: 'Kitchen screen', what: 'the tickets that are due, and Bump' },
+  { path: '/board', name: 'Order board', what: 'the numbers that are being made, and ready' },
   { path: '/docs', name: 'API, to try out', what: 'every call of the HTTP interface' },
   { path: '/redoc', name: 'API, to read', what: 'the same, with what a front end must know' },
   { path: '/asyncapi', name: 'Real-time topics', what: 'what the screens are told, live' },
@@ -20,7 +21,7 @@ const DEMO_DOOR: Door = {
 
 /** The page at `/`: what this is, where it is reached, what to open next. */
 export function frontPage(addresses: string[], version: string, demo: boolean): string {
-  const doors = demo ? [...DOORS.slice(0, 2), DEMO_DOOR, ...DOORS.slice(2)] : DOORS;
+  const doors = demo ? [...DOORS.slice(0, 3), DEMO_DOOR, ...DOORS.slice(3)] : DOORS;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -56,9 +57,9 @@ export function frontPage(addresses: string[], version: string, demo: boolean): 
 const DEMO_NOTE = `<section>
     <h2>This is the demo</h2>
     <p>Its staff log in with <kbd>2468</kbd> (Ada, admin), <kbd>1357</kbd> (Ben) and
-      <kbd>8642</kbd> (Carla). The screens ask for one of these PINs too; another till or station
-      is chosen in the address: <code>/display?till=bar</code>,
-      <code>/kitchen?station=kitchen</code>.</p>
+      <kbd>8642</kbd> (Carla). A screen shows a code until it is approved: at a till, or with
+      “Approve here” and Ada’s PIN. Then another till or station than the usual one is chosen in
+      the address: <code>/display?till=bar</code>, <code>/kitchen?station=kitchen</code>.</p>
   </section>`;
 
 function door({ path, name, what }: Door): string {

@@ -3,6 +3,7 @@ import type { Bus } from '#shared/bus.ts';
 import type { Config } from '#shared/config.ts';
 import type { Log } from '#shared/log.ts';
 import { type Broker, openBroker } from './broker.ts';
+import { tellDelivered } from './delivery.ts';
 import { type Devices, openDevices } from './devices.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 
@@ -25,6 +26,7 @@ export async function openGuardedBroker(config: Config, log: Log): Promise<Guard
   const asker = openAsker(bus);
   const sessions = openSessions(bus, asker, broker.endSession);
   const devices = openDevices(bus, asker, broker.endScreen);
+  broker.onDelivered(tellDelivered(asker));
   known = { broker, bus, asker, sessions, devices };
   return known;
 }

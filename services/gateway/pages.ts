@@ -76,7 +76,7 @@ export function pages(config: Config, version: string): Router {
       response.set('Cache-Control', 'no-cache').send(page);
     });
   }
-  for (const screen of ['display', 'kitchen']) {
+  for (const screen of ['display', 'kitchen', 'board']) {
     router.get(`/${screen}`, (request, response) => {
       allowOnly(response, ofScreen(request));
       response.set('Cache-Control', 'no-cache');

@@ -18,6 +18,7 @@ export function cartOf(till: string, order: Order | undefined) {
         tip: order.tip,
         balance_due: order.balance_due,
         tip_choice: order.tip_choice,
+        charging: order.payments.some(({ status }) => status === 'pending'),
         change_due: changeOf(order),
       }
     : EMPTY_CART;
@@ -54,4 +55,5 @@ const EMPTY_CART = {
   tip: ZERO,
   balance_due: ZERO,
   tip_choice: null,
+  charging: false,
 };

@@ -63,8 +63,9 @@ const calledNumbers = {
     return {
       ticket_opened: ({ id, order_number, sent_at }) => called.add(id, order_number, sent_at),
       ticket_bumped: ({ ticket_id }) => called.remove(ticket_id),
-      ticket_recalled: ({ ticket_id, order_number, sent_at }) =>
-        called.add(ticket_id, order_number, sent_at),
+      // what is made once more is waited for from now on
+      ticket_recalled: ({ ticket_id, order_number, sent_at, undo }, { at }) =>
+        called.add(ticket_id, order_number, undo ? sent_at : at),
     };
   },
 };

@@ -37,6 +37,11 @@ export function openCalendar(office: Office, desk: Desk, log: Log): Calendar {
   const isForLater = ({ scheduled_for }: Pick<SentOrder, 'scheduled_for'>) =>
     scheduled_for !== null && scheduled_for > limit();
 
+  /** By its number too: after a restore another order may have its id. */
+  function known({ order_id, order_number }: SentOrder): WaitingOrder | undefined {
+    const one = waiting.find(order_id);
+    return one?.sent.order_number === order_number ? one : undefined;
+  }
   function hang(sent: SentOrder, actor: Actor, announced_at: string): void {
     const now = clock();
     const since = actedOnFrom(announced_at, sent.scheduled_for, now);
@@ -66,7 +71,7 @@ export function openCalendar(office: Office, desk: Desk, log: Log): Calendar {
   /** What of it does not wait: a kitchen that has begun with an order hears all of it at once. */
   function putAside(sent: SentOrder, items: SentOrder['items'], actor: Actor) {
     const { order_id, version } = sent;
-    const own = waiting.find(order_id);
+    const own = known(sent);
     const news = items.filter(({ change }) => change === 'added');
     const isFirst = news.length === items.length && !kitchen.knows(order_id);
     const whole = own?.scheduled_for ? joined(own.sent, news) : { ...sent, items: news };
@@ -87,7 +92,7 @@ export function openCalendar(office: Office, desk: Desk, log: Log): Calendar {
 
   return {
     take(sent, { at, actor }) {
-      const own = waiting.find(sent.order_id);
+      const own = known(sent);
       if (own && own.version >= sent.version) return;
       if (own) waiting.save({ ...own, version: sent.version });
       if (own && !isForLater(sent)) release({ ...own, version: sent.version });

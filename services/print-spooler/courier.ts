@@ -23,12 +23,11 @@ export interface Courier {
 interface House {
   alarms: Alarms;
   log: Log;
-  /** The stations that approved screens show. */
-  screenStations: () => string[];
 }
 
-export function openCourier(office: Office, { alarms, log, screenStations }: House): Courier {
-  const { database, journal, kitchen, kitchenSettings, machines, printSettings, queue } = office;
+export function openCourier(office: Office, { alarms, log }: House): Courier {
+  const { database, devices, journal, kitchen, kitchenSettings, machines, queue } = office;
+  const { printSettings } = office;
   const deliveries = openDeliveries(database.connection);
   /** What each station's alarm says; of one that is not in it, nobody knows since the start. */
   const told = new Map<string, string | null>();
@@ -58,7 +57,8 @@ export function openCourier(office: Office, { alarms, log, screenStations }: Hou
   queue.whenPrinted(printed);
 
   function isServed(station_id: string): boolean {
-    if (screenStations().includes(station_id)) return true;
+    const screens = devices.screens.all().filter((one) => one.status === 'approved');
+    if (screens.some(({ stations }) => stations.includes(station_id))) return true;
     const { enabled, auto } = printSettings.read().order_tickets;
     const printers = enabled && auto ? machines.printers() : [];
     return printers.some((printer) => provesDelivery(printer, station_id));

@@ -21,8 +21,8 @@ export interface Office {
   database: Database;
   journal: Journal<typeof printSpooler>;
   kitchen: Kitchen;
-  kitchenSettings: ReturnType<typeof openKitchenSettings>;
   devices: Devices;
+  kitchenSettings: ReturnType<typeof openKitchenSettings>;
   queue: Queue;
   machines: Machines;
   spooler: Spooler;

@@ -53,6 +53,7 @@ export function kitchenHandlers({
       kitchenSettings.write(after);
       devices.looksChanged();
       journal.announce('kitchen_settings_saved', after, actor, at);
+      devices.looksChanged();
       return after;
     },
     async send_kitchen_order({ order_id, station_ids }, { actor, at }) {

@@ -63,6 +63,9 @@ export function openKitchen({ database, journal, bus, settings }: House): Kitche
     journal.announce('ticket_changed', { ticket_id, items, note }, actor, at);
     return changed;
   }
+  /** By its number too: after a restore another order may have its id. */
+  const dueOf = ({ order_id, order_number }: Pick<KitchenOrder, 'order_id' | 'order_number'>) =>
+    tickets.ofOrder(order_id).filter((one) => isDue(one) && one.order_number === order_number);
   /** Hangs tickets of one send beside each other, before others where the order is rushed. */
   function hanger(due: HungTicket[], actor: Actor, at: string) {
     const rush = due.some((ticket) => ticket.rush);
@@ -92,9 +95,7 @@ export function openKitchen({ database, journal, bus, settings }: House): Kitche
       }),
     open(sent, actor, at) {
       const { order_id, version: order_version } = sent;
-      // by its number too: after a restore another order may have its id
-      const isIts = ({ order_number }: HungTicket) => order_number === sent.order_number;
-      const due = tickets.ofOrder(order_id).filter((one) => isDue(one) && isIts(one));
+      const due = dueOf(sent);
       const hang = hanger(due, actor, at);
       const { enabled, auto } = settings();
       for (const station_id of ids()) {
@@ -111,7 +112,7 @@ export function openKitchen({ database, journal, bus, settings }: House): Kitche
       }
     },
     hang(order, station_ids, actor, at) {
-      const due = tickets.ofOrder(order.order_id).filter(isDue);
+      const due = dueOf(order);
       const hang = hanger(due, actor, at);
       return station_ids.flatMap((station_id) => {
         const hanging = due.findLast((ticket) => ticket.station_id === station_id);

@@ -47,6 +47,6 @@ export function openOffice(house: House): Rooms {
   const spooler = openSpooler({ ...press, settings, log });
   const office = { ...press, kitchen, kitchenSettings, devices, spooler, settings };
   const desk = openDesk(office);
-  const courier = openCourier(office, { alarms, log, screenStations: devices.stations });
+  const courier = openCourier(office, { alarms, log });
   return { ...office, desk, courier, calendar: openCalendar(office, desk, log) };
 }

@@ -110,7 +110,11 @@ export const catalog = contract({
       topic: 'pos/now/availability',
       role: 'staff',
       screens: ['kitchen', 'customer_display'],
-      payload: z.object({ items: z.array(availability) }).meta({ id: 'Availabilities' }),
+      payload: z
+        .object({
+          items: z.array(availability.extend({ name: z.string() }).meta({ id: 'Limited' })),
+        })
+        .meta({ id: 'Availabilities' }),
     },
   },
 });

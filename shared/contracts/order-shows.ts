@@ -1,4 +1,35 @@
-import { cart, order } from './order.ts';
+import { z } from 'zod';
+import { id, till } from './fields.ts';
+import { money } from './money.ts';
+import { line, order, orderDiscount, orderNumber } from './order.ts';
+
+const cart = z
+  .object({
+    event: z.literal('cart_updated'),
+    data: z
+      .object({
+        state: z.enum(['idle', 'cart', 'payment', 'complete']),
+        till,
+        order_id: id.nullable(),
+        order_number: orderNumber.nullable(),
+        items: z.array(line),
+        discounts: z.array(orderDiscount),
+        subtotal: money,
+        discount_total: money,
+        tax: money,
+        card_fee: money,
+        total: money,
+        tip: money,
+        balance_due: money,
+        /** What the guest has chosen to give, before it is paid. */
+        tip_choice: money.nullable(),
+        /** A card is being asked to pay; until it is known, nothing else can. */
+        charging: z.boolean(),
+        change_due: money.optional(),
+      })
+      .meta({ id: 'Cart' }),
+  })
+  .meta({ id: 'CartUpdated' });
 
 /** What tills and displays see of the orders. */
 export const orderShows = {

@@ -199,32 +199,6 @@ export const order = z
   })
   .meta({ id: 'Order' });
 
-export const cart = z
-  .object({
-    event: z.literal('cart_updated'),
-    data: z
-      .object({
-        state: z.enum(['idle', 'cart', 'payment', 'complete']),
-        till,
-        order_id: id.nullable(),
-        order_number: orderNumber.nullable(),
-        items: z.array(line),
-        discounts: z.array(orderDiscount),
-        subtotal: money,
-        discount_total: money,
-        tax: money,
-        card_fee: money,
-        total: money,
-        tip: money,
-        balance_due: money,
-        /** What the guest has chosen to give, before it is paid. */
-        tip_choice: money.nullable(),
-        change_due: money.optional(),
-      })
-      .meta({ id: 'Cart' }),
-  })
-  .meta({ id: 'CartUpdated' });
-
 /** What a kitchen needs to know of a line: it is new, another than before, or not wanted. */
 export const sentLine = z
   .object({

@@ -155,6 +155,7 @@ describe('an order that is paid in cash', { timeout: 60_000 }, () => {
       customer_name: 'Rosa',
       note: null,
       sent_at: paid.closed_at,
+      scheduled_for: null,
       items: [
         {
           order_item_id: order.items[0]?.id,
@@ -163,6 +164,7 @@ describe('an order that is paid in cash', { timeout: 60_000 }, () => {
           quantity: 1,
           modifiers: [],
           note: null,
+          course: null,
           change: 'added',
         },
       ],

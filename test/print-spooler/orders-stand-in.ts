@@ -1,5 +1,5 @@
 import type { Call } from '#shared/answer.ts';
-import type { Handlers } from '#shared/contracts/contract.ts';
+import type { Handlers, Payload } from '#shared/contracts/contract.ts';
 import type { Order } from '#shared/contracts/order.ts';
 import { orders } from '#shared/contracts/orders.ts';
 import { PosError } from '#shared/errors.ts';
@@ -11,6 +11,10 @@ import { dinner, dinnerSent } from './table.ts';
 export interface Orders {
   /** An order goes to the kitchen; `at` is when that was announced, `more` what else it says. */
   send(order_id: number, order_number: number, at?: string, more?: object): Promise<void>;
+  /** Something goes to the kitchen just like this. */
+  sends(sent: Payload<typeof orders, 'order_sent'>, at?: string): Promise<void>;
+  /** An order is called otherwise, or is wanted at another time. */
+  changes(changed: Partial<Payload<typeof orders, 'order_changed'>>): Promise<void>;
   /** An order is paid in full. */
   close(order_id: number, order_number: number, at?: string): Promise<void>;
   /** Cash, or a card, pays a part of an order. */
@@ -40,6 +44,12 @@ export function openOrders(house: House, file = 'orders'): Orders {
     send(order_id, order_number, at = now(), more = {}) {
       const sent = { ...dinnerSent(), order_id, order_number, sent_at: at, ...more };
       return announcer.announce('order_sent', sent, at);
+    },
+    sends: (sent, at = now()) => announcer.announce('order_sent', sent, at),
+    changes(changed) {
+      const { type, customer_name, note, staff_id, total } = dinner();
+      const was = { type, customer_name, note, staff_id, total, scheduled_for: null };
+      return announcer.announce('order_changed', { order_id: 41, version: 9, ...was, ...changed });
     },
     close(id, order_number, at = now()) {
       const { subtotal: gross, total: net } = dinner();

@@ -29,8 +29,9 @@ describe('the pages', () => {
     await page.getByRole('heading', { name: 'Restaurant POS Server' }).waitFor();
     const links = await page.getByRole('link').all();
     const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
-    const wanted = ['/display', '/kitchen', '/demo/printer', '/docs', '/redoc', '/asyncapi'];
-    for (const path of [...wanted, '/health']) assert.ok(paths.includes(path), path);
+    const screens = ['/display', '/kitchen', '/board'];
+    const wanted = [...screens, '/demo/printer', '/docs', '/redoc', '/asyncapi', '/health'];
+    for (const path of wanted) assert.ok(paths.includes(path), path);
     for (const path of paths)
       assert.equal((await fetch(restaurant.url + path)).status, 200, path ?? '');
     assert.deepEqual(problems, []);
@@ -85,13 +86,13 @@ describe('what a browser is sent', () => {
   after(() => restaurant.close());
 
   it('may do only what it needs, and names its own host for the live connection', async () => {
-    for (const path of ['/', '/docs', '/redoc', '/asyncapi', '/display', '/kitchen']) {
+    for (const path of ['/', '/docs', '/redoc', '/asyncapi', '/display', '/kitchen', '/board']) {
       const { headers, status } = await fetch(restaurant.url + path);
       const policy = headers.get('content-security-policy') ?? '';
       assert.equal(status, 200, path);
       assert.match(policy, /^default-src 'none';script-src 'self';/, path);
       assert.doesNotMatch(policy, /unsafe-eval|\*/, path);
-      assert.equal(policy.includes(`ws://127.0.0.1:`), /display|kitchen/.test(path), path);
+      assert.equal(policy.includes(`ws://127.0.0.1:`), /display|kitchen|board/.test(path), path);
       assert.equal(headers.get('cache-control'), 'no-cache', path);
       assert.ok(headers.get('etag'), path);
     }

@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { runtimeDir } from '#shared/config.ts';
+import type { Screen } from '#shared/contracts/screens.ts';
 import type { Restaurant } from './restaurant.ts';
+import { ROOT } from './sources.ts';
 import { until } from './until.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -55,6 +61,26 @@ function watch(page: Page, origin: string): string[] {
   return problems;
 }
 
+/** As an admin at a till does who reads the code on a screen; resolves with who it is. */
+export async function approve(
+  restaurant: Restaurant,
+  { page }: Watched,
+  purpose: { till?: string; stations?: string[] } = {},
+): Promise<Screen> {
+  const code = await page.locator('.code').innerText();
+  const headers = { authorization: `Bearer ${await restaurant.login()}` };
+  const { body } = await restaurant.call<{ screens: Screen[] }>(
+    'GET',
+    '/screens',
+    undefined,
+    headers,
+  );
+  const found = body.screens.find((screen) => screen.code === code);
+  if (!found) throw new Error(`no screen waits with the code ${code}`);
+  const path = `/screens/${found.screen_id}/approve`;
+  return (await restaurant.call<Screen>('POST', path, purpose, headers)).body;
+}
+
 /** Types a PIN into the pad, as a finger does. */
 export async function tapPin(page: Page, pin: string): Promise<void> {
   for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
@@ -78,4 +104,20 @@ export function killGateway(restaurant: Restaurant): () => Promise<void> {
       const now = restaurant.status('gateway');
       return now?.state === 'ready' && now.pid !== pid;
     });
+}
+
+/** As an operator does with pm2; resolves with what starts it again and waits until it is ready. */
+export async function stopGateway(restaurant: Restaurant): Promise<() => Promise<void>> {
+  const pm2 = join(ROOT, 'node_modules/.bin/pm2');
+  const env = { ...restaurant.env, PM2_HOME: join(runtimeDir(restaurant.config), 'pm2') };
+  const before = restaurant.status('gateway')?.pid;
+  const operate = (what: string) => promisify(execFile)(pm2, [what, 'gateway'], { env });
+  await operate('stop');
+  return async () => {
+    await operate('restart');
+    await until('the gateway is back', () => {
+      const now = restaurant.status('gateway');
+      return now?.state === 'ready' && now.pid !== before;
+    });
+  };
 }

@@ -6,6 +6,7 @@ import { openLog } from '#shared/log.ts';
 import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
+import { tellDelivered } from '../../services/gateway/delivery.ts';
 import { type Devices, openDevices } from '../../services/gateway/devices.ts';
 import { keepAnswers } from '../../services/gateway/kept.ts';
 import { openSessions, type Sessions } from '../../services/gateway/sessions.ts';
@@ -42,6 +43,7 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   const { bus, asker, broker, config } = house;
   sessions = openSessions(bus, asker, broker.endSession);
   devices = openDevices(bus, asker, broker.endScreen);
+  broker.onDelivered(tellDelivered(asker));
   const setup = openSetup(bus, asker);
   const callers = openCallers(asker, { sessions, devices }, setup);
   const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3');

@@ -32,6 +32,7 @@ const DEVICES = new Set([
     'sessions',
     'setup',
     'demo-printer',
+    'delivery',
     'devices',
     'access',
     'realtime',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const HERE = import.meta.dirname;
 /** The bundled pages; git does not know them. */
@@ -42,8 +42,10 @@ function readMadeOf(): string | undefined {
 }
 
 function hashOfSources(): string {
-  const rooms = ['display', 'kitchen', 'shared'].flatMap((room) =>
-    readdirSync(join(HERE, room)).map((name) => join(room, name)),
+  const rooms = ['display', 'kitchen', 'board', 'shared'].flatMap((room) =>
+    readdirSync(join(HERE, room), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((file) => relative(HERE, join(file.parentPath, file.name))),
   );
   const lock = '../../../package-lock.json'; // a new version of a package is a new page
   const hash = createHash('sha256');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
 const page = (name: string) => join(import.meta.dirname, name, 'index.html');
+const pages = ['display', 'kitchen', 'board'];
 
 /** `bundle.ts` says where the result goes. */
 export default defineConfig({
@@ -12,6 +13,6 @@ export default defineConfig({
   build: {
     target: ['safari12', 'chrome70'],
     modulePreload: false, // those browsers do without
-    rolldownOptions: { input: { display: page('display'), kitchen: page('kitchen') } },
+    rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, page(name)])) },
   },
 });

@@ -1,67 +1,46 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Banner } from '../shared/banner.tsx';
-import type { Session } from '../shared/screen.tsx';
-import { useTopics } from '../shared/topics.ts';
-import { type Cart, money } from './cart.ts';
-import { Lines } from './lines.tsx';
-import { Totals } from './totals.tsx';
+import type { Approved } from '../shared/screen.tsx';
+import { type Cart, topicOf, wasNotCharged } from './cart.ts';
+import { Idle } from './idle.tsx';
+import { Live } from './live.tsx';
+import { Thanks } from './thanks.tsx';
+
+/** So long a guest reads that the card was not charged. */
+const NOT_CHARGED_SHOWN_MS = 8_000;
 
 /** The customer display of a till: its one topic, drawn. */
-export function Display({ till, token, onRefused }: Session & { till: string }) {
-  const topic = `pos/now/cart/${till}`;
-  const { link, topics } = useTopics(topic, token, (told) => told.has(topic), onRefused);
-  const told = topics.get(topic) as { data: Cart } | undefined;
+export function Display({ screen, link, topics, secret }: Approved) {
+  const told = topics.get(topicOf(screen)) as { data: Cart } | undefined;
   const cart = told && told.data.state !== 'idle' ? told.data : undefined;
+  const isNotCharged = useNotCharged(cart);
   return (
     <>
       <Banner link={link} shows={cart !== undefined} />
-      {!cart ? <Welcome /> : cart.state === 'complete' ? <Thanks {...cart} /> : <Live {...cart} />}
+      {!cart ? (
+        <Idle appearance={screen.appearance} />
+      ) : cart.state === 'complete' ? (
+        <Thanks {...cart} />
+      ) : (
+        <Live {...{ cart, isNotCharged, secret }} tip_presets={screen.appearance.tip_presets} />
+      )}
     </>
   );
 }
 
-function Welcome() {
-  return (
-    <main class="welcome">
-      <h1>Welcome</h1>
-      <p>Your order will appear here.</p>
-    </main>
-  );
-}
-
-function Live(cart: Cart) {
-  const pieces = cart.items.reduce((sum, { quantity }) => sum + quantity, 0);
-  return (
-    <main class="live">
-      <section>
-        <header>
-          <h1>Your order</h1>
-          <span>{pieces === 1 ? '1 item' : `${pieces} items`}</span>
-        </header>
-        <Lines items={cart.items} />
-      </section>
-      <Totals {...cart} />
-    </main>
-  );
-}
-
-function Thanks({ order_number, change_due, total, tip }: Cart) {
-  return (
-    <main class="thanks">
-      <h1>Thank you!</h1>
-      <p>Your order number is</p>
-      <strong class="number">{order_number}</strong>
-      <dl>
-        <div>
-          <dt>Paid</dt>
-          <dd>{money(total + tip)}</dd>
-        </div>
-        {change_due ? (
-          <div class="change">
-            <dt>Your change</dt>
-            <dd>{money(change_due)}</dd>
-          </div>
-        ) : null}
-      </dl>
-    </main>
-  );
+/** Whether a card has just not been charged. */
+function useNotCharged(cart: Cart | undefined): boolean {
+  const before = useRef<Cart | undefined>(undefined);
+  const [order_id, setOrder] = useState<number | null>(null);
+  useEffect(() => {
+    const isNews = cart !== undefined && wasNotCharged(before.current, cart);
+    before.current = cart;
+    if (isNews) setOrder(cart.order_id);
+  }, [cart]);
+  useEffect(() => {
+    if (order_id === null) return;
+    const timer = setTimeout(() => setOrder(null), NOT_CHARGED_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [order_id]);
+  return cart !== undefined && order_id === cart.order_id && !cart.charging;
 }

@@ -1,11 +1,11 @@
 import '../shared/old-browsers.ts';
-import { chosen, openScreen } from '../shared/screen.tsx';
+import { openScreen } from '../shared/screen.tsx';
+import { topicOf } from './cart.ts';
 import { Display } from './display.tsx';
 
-const till = chosen('till', 'main');
-
 openScreen({
-  title: `Customer display · ${till}`,
-  till,
-  children: (session) => <Display till={till} {...session} />,
+  kind: 'customer_display',
+  filters: (screen) => [topicOf(screen)],
+  isWhole: (screen, topics) => topics.has(topicOf(screen)),
+  draw: (approved) => <Display {...approved} />,
 });

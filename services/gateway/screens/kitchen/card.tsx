@@ -1,80 +1,68 @@
-import { useState } from 'preact/hooks';
-import { minutesAndSeconds } from '../shared/clock.ts';
-import type { Session } from '../shared/screen.tsx';
-import { bump } from '../shared/session.ts';
-import { type Ticket, type Urgency, urgencyOf } from './tickets.ts';
+import { useLanguage } from '../shared/language.ts';
+import type { Deed } from './action.ts';
+import { useUrgency } from './age.tsx';
+import { Foot } from './foot.tsx';
+import { Again, Head } from './head-of-card.tsx';
+import { Line } from './line.tsx';
+import { memo } from './memo.ts';
+import { linesOf, type Limits, type Ticket } from './tickets.ts';
 
-const TYPES: Record<Ticket['type'], string> = {
-  counter: 'Counter',
-  dine_in: 'Dine in',
-  takeaway: 'Takeaway',
-};
-/** What is not simply to be made is said above the dish. */
-const CHANGES = { none: '', added: 'Added', changed: 'Changed', cancelled: 'Cancelled' };
-/** Said besides the colour: not everybody sees it. */
-const WORDS: Record<Urgency, string> = { fresh: '', slow: 'slow', late: 'late' };
+/** What a card is asked to do; the same function for all of them. */
+export type OnDeed = (ticket: Ticket, deed: Deed) => void;
 
-interface Hung extends Session {
+interface Shown {
   ticket: Ticket;
-  /** The server's time in milliseconds. */
-  now: number;
-  /** Whether a tap is meant for the card that it hits. */
-  settled: () => boolean;
+  leaving: boolean;
+  /** What was done with it cannot be sent at the moment. */
+  stuck: boolean;
+  /** Which lines, and where in a ticket that is longer than its column. */
+  from: number;
+  to: number;
+  part: number;
+  last: boolean;
+  limits: Limits;
+  /** Whose ticket, where a screen shows several stations. */
+  station: string | undefined;
+  /** The digit that chooses this card, once somebody uses a keyboard. */
+  digit: number | undefined;
+  chosen: boolean;
+  chosen_line: number;
+  onDeed: OnDeed;
 }
 
-/** A ticket until it is bumped; it goes when its topic is cleared, not before. */
-export function Card({ ticket, now, token, settled, onRefused }: Hung) {
-  const [state, setState] = useState<'due' | 'bumping' | 'failed'>('due');
-  const age_ms = now - Date.parse(ticket.sent_at);
-  const urgency = urgencyOf(age_ms);
-
-  function done(): void {
-    if (!settled()) return;
-    setState('bumping');
-    void bump(ticket.id, token).then((result) => {
-      if (result === 'refused') onRefused();
-      if (result === 'failed') setState('failed');
-    });
-  }
-
+/** A ticket, or a part of one; it goes when the server takes it down, not before. */
+export const Card = memo(function Card(shown: Shown) {
+  const { ticket, from, to, part, last, chosen, chosen_line, leaving, stuck, onDeed } = shown;
+  const { words } = useLanguage();
+  const urgency = useUrgency(ticket.sent_at, shown.limits);
+  const urgent = ticket.status === 'ready' ? 'fresh' : urgency;
+  const lines = linesOf(ticket);
+  const states = [ticket.rush && 'rush', leaving && 'leaving', chosen && 'chosen'];
+  const label = words.kitchen.label(ticket.order_number, words.kitchen.types[ticket.type]);
   return (
-    <article class={`card ${urgency} ${state}`}>
-      <header>
-        <strong>{ticket.order_number}</strong>
-        <span class="type">{TYPES[ticket.type]}</span>
-        <span class="age">
-          {minutesAndSeconds(age_ms)}
-          {WORDS[urgency] && <em>{WORDS[urgency]}</em>}
-        </span>
-      </header>
-      {ticket.customer_name && (
-        <p class="guest">
-          <bdi>{ticket.customer_name}</bdi>
-        </p>
-      )}
-      {ticket.note && <p class="note">{ticket.note}</p>}
+    <article
+      class={['card', urgent, ticket.status, ...states].filter(Boolean).join(' ')}
+      aria-label={part ? words.kitchen.goes_on(ticket.order_number) : label}
+    >
+      {part === 0 ? <Head {...shown} urgency={urgent} /> : <Again {...shown} />}
       <ul>
-        {ticket.items.map((item) => (
-          <li key={item.order_item_id} class={item.change}>
-            {CHANGES[item.change] && <em class="change">{CHANGES[item.change]}</em>}
-            <b class={item.quantity > 1 ? 'several' : ''}>{item.quantity}</b>
-            <div>
-              <bdi>{item.name}</bdi>
-              {item.modifiers.map(({ mod_name, quantity }, i) => (
-                <small key={i}>
-                  {quantity > 1 && `${quantity} × `}
-                  <bdi>{mod_name}</bdi>
-                </small>
-              ))}
-              {item.note && <p class="note">{item.note}</p>}
-            </div>
-          </li>
+        {lines.slice(from, to).map(({ item, course }, i) => (
+          <Line
+            key={item.order_item_id}
+            item={item}
+            course={course}
+            chosen={chosen && chosen_line === from + i}
+            onTap={({ order_item_id, bumped }) =>
+              onDeed(ticket, { name: 'bump_item', order_item_id, bumped: !bumped })
+            }
+          />
         ))}
       </ul>
-      {state === 'failed' && <p class="note">That did not work. Bump again.</p>}
-      <button type="button" disabled={state === 'bumping'} onClick={done}>
-        {state === 'bumping' ? 'Bumping …' : 'Bump'}
-      </button>
+      {last ? (
+        <Foot {...{ ticket, leaving, stuck, onDeed }} />
+      ) : (
+        <p class="goes-on">{words.kitchen.next_column}</p>
+      )}
     </article>
   );
-}
+});

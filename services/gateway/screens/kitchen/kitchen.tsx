@@ -1,96 +1,97 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { Banner } from '../shared/banner.tsx';
-import { minutesAndSeconds, timeOfDay, useNow } from '../shared/clock.ts';
-import type { Session } from '../shared/screen.tsx';
-import { useTopics } from '../shared/topics.ts';
-import { Card } from './card.tsx';
-import { dueTickets, filterOf, isWhole, type Ticket } from './tickets.ts';
+import { useLanguage } from '../shared/language.ts';
+import type { Approved } from '../shared/screen.tsx';
+import { SoundHint } from '../shared/sound-hint.tsx';
+import { useSounds } from '../shared/sounds.ts';
+import { foreseen } from './action.ts';
+import { Beside, type Side } from './beside.tsx';
+import { useCommands } from './commands.ts';
+import { isGone } from './counts.tsx';
+import { useDeeds } from './deeds.ts';
+import { HeadOfPage } from './head.tsx';
+import { Help } from './help.tsx';
+import { useNews } from './news.ts';
+import { Rail } from './rail.tsx';
+import { bumpedLast } from './recall.tsx';
+import { dueTickets, indexOf, soldOut, type Ticket } from './tickets.ts';
+import { Toast } from './toast.tsx';
 
-/** After cards moved up, a tap in this time was meant for the card that was there before. */
-const SETTLING_MS = 400;
+/** `?columns=4`; without it as many as fit. */
+const columns = Number(new URLSearchParams(location.search).get('columns')) || undefined;
 
-/** A station's screen: its due tickets, oldest first, down the columns. */
-export function Kitchen({ station, token, onRefused }: Session & { station: string }) {
-  const whole = (told: ReadonlyMap<string, unknown>) => isWhole(station, told);
-  const { link, topics } = useTopics(filterOf(station), token, whole, onRefused);
-  const tickets = dueTickets(station, topics);
-  const settled = useSettled(tickets);
-  const now = useNow();
+/** The due tickets of a screen's stations, and what a cook does with them. */
+export function Kitchen({ screen, topics, link, secret }: Approved) {
+  const { stations, appearance } = screen;
+  const [only, setOnly] = useState<string | undefined>();
+  const [side, setSide] = useState<Side | undefined>();
+  const [isHelping, setHelping] = useState(false);
+  const inSight = useRef<number[]>([]);
+  const all = useMemo(() => dueTickets(stations, topics), [stations.join(), topics]);
+  const { play, isLocked } = useSounds(appearance.sounds);
+  useNews(all, appearance, play);
+
+  const tab = only !== undefined && stations.includes(only) ? only : undefined;
+  const shown = tab === undefined ? stations : [tab];
+  const due = useMemo(() => dueTickets(shown, topics), [shown.join(), topics]);
+  const deeds = useDeeds(secret, link.state === 'live', all);
+  const { actions, does, stuck } = deeds;
+  const hung = useMemo(() => due.map((one) => foreseen(one, actions)), [due, actions]);
+
+  const toggle = (name: Side) => setSide(side === name ? undefined : name);
+  const { choice, keyed } = useCommands({
+    hung,
+    deeds,
+    inSight,
+    other(name) {
+      setHelping(name === 'help' && !isHelping);
+      if (name === 'all_day' || name === 'sold_out') toggle(name);
+      if (name === 'close') setSide(undefined);
+      if (name === 'recall') void recallLast();
+    },
+  });
+  async function recallLast(): Promise<void> {
+    const [last] = (await bumpedLast(shown, secret)) ?? [];
+    if (last) does(last, { name: 'recall' });
+  }
+
+  const nameOf = (id: string) => (indexOf(id, topics) || { station_name: id }).station_name;
+  const stationOf = ({ station_id }: Ticket) => (shown.length > 1 ? nameOf(station_id) : undefined);
   return (
     <>
-      <Banner link={link} shows={tickets !== undefined} />
-      <Head station={station} tickets={tickets ?? []} now={now} />
-      {tickets && tickets.length > 0 ? (
-        <Rail {...{ tickets, now, settled, token, onRefused }} />
-      ) : (
-        <main class="nothing">
-          <h1>{tickets ? 'All done' : 'Ready'}</h1>
-          <p>{tickets ? 'New tickets appear here.' : `Nothing was sent to “${station}” yet.`}</p>
-        </main>
-      )}
+      <Banner link={link} shows={true} />
+      <HeadOfPage
+        {...{ tab, side, onTab: setOnly, onSide: toggle, tickets: due, unsent: stuck }}
+        stations={stations.map((id) => ({ id, name: nameOf(id) }))}
+        sold_out={soldOut(topics).filter(isGone).length}
+        onHelp={() => setHelping(true)}
+      />
+      <div class="wall">
+        {hung.length > 0 ? (
+          <Rail
+            {...{ hung, columns, stationOf, choice, keyed, inSight, onDeed: does }}
+            limits={appearance}
+            beside={side !== undefined}
+            isStuck={stuck > 0}
+          />
+        ) : (
+          <AllDone />
+        )}
+        {side && <Beside {...{ side, shown, topics, secret, does, onClose: () => toggle(side) }} />}
+      </div>
+      <Toast {...deeds} />
+      <SoundHint isLocked={isLocked} />
+      {isHelping && <Help onClose={() => setHelping(false)} />}
     </>
   );
 }
 
-function Head({ station, tickets, now }: { station: string; tickets: Ticket[]; now: number }) {
-  const oldest = tickets.reduce(
-    (most, { sent_at }) => Math.max(most, now - Date.parse(sent_at)),
-    0,
-  );
-  const count = tickets.length === 1 ? '1 ticket' : `${tickets.length} tickets`;
+function AllDone() {
+  const { words } = useLanguage();
   return (
-    <header class="head">
-      <h1>{station}</h1>
-      <span>{count}</span>
-      {tickets.length > 0 && <span>oldest {minutesAndSeconds(oldest)}</span>}
-      <time>{timeOfDay(Date.now()).slice(0, 5)}</time>
-    </header>
+    <main class="nothing">
+      <h1>{words.kitchen.all_done}</h1>
+      <p>{words.kitchen.appear_here}</p>
+    </main>
   );
-}
-
-interface Hanging extends Session {
-  tickets: Ticket[];
-  now: number;
-  settled: () => boolean;
-}
-
-/** The cards, and how many of them hang beyond the edge. */
-function Rail({ tickets, ...card }: Hanging) {
-  const rail = useRef<HTMLElement>(null);
-  const [hidden, setHidden] = useState(0);
-  useEffect(() => {
-    const box = rail.current as HTMLElement;
-    const count = () => {
-      const edge = box.scrollLeft + box.clientWidth;
-      const cards = Array.from(box.children) as HTMLElement[];
-      setHidden(cards.filter((one) => one.offsetLeft + one.offsetWidth / 2 > edge).length);
-    };
-    count();
-    box.addEventListener('scroll', count);
-    window.addEventListener('resize', count);
-    return () => {
-      box.removeEventListener('scroll', count);
-      window.removeEventListener('resize', count);
-    };
-  }, [tickets]);
-  return (
-    <>
-      <main class="rail" ref={rail}>
-        {tickets.map((ticket) => (
-          <Card key={ticket.id} ticket={ticket} {...card} />
-        ))}
-      </main>
-      {hidden > 0 && <div class="more">{hidden} more →</div>}
-    </>
-  );
-}
-
-/** Whether no card has left within the last moment. */
-function useSettled(tickets: Ticket[] | undefined): () => boolean {
-  const ids = useRef<number[]>([]);
-  const moved_at = useRef(0);
-  const now = (tickets ?? []).map(({ id }) => id);
-  if (ids.current.some((id) => !now.includes(id))) moved_at.current = Date.now();
-  ids.current = now;
-  return () => Date.now() - moved_at.current > SETTLING_MS;
 }

@@ -1,10 +1,11 @@
 import '../shared/old-browsers.ts';
-import { chosen, openScreen } from '../shared/screen.tsx';
+import { openScreen } from '../shared/screen.tsx';
 import { Kitchen } from './kitchen.tsx';
-
-const station = chosen('station', 'kitchen');
+import { AVAILABILITY, filterOf, isWhole } from './tickets.ts';
 
 openScreen({
-  title: station === 'kitchen' ? 'Kitchen' : `Kitchen · ${station}`,
-  children: (session) => <Kitchen station={station} {...session} />,
+  kind: 'kitchen',
+  filters: ({ stations }) => [...stations.map(filterOf), AVAILABILITY],
+  isWhole: ({ stations }, topics) => stations.every((station) => isWhole(station, topics)),
+  draw: (approved) => <Kitchen {...approved} />,
 });

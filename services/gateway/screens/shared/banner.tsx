@@ -1,31 +1,32 @@
 import { useEffect, useState } from 'preact/hooks';
-import { minutesAndSeconds, timeOfDay, useNow } from './clock.ts';
+import { minutesAndSeconds, useNow } from './clock.ts';
+import { useLanguage } from './language.ts';
 import type { Link } from './topics.ts';
 
-/** A connection that comes within this is no news when the page opens. */
-const OPENING_MS = 2_000;
+/** A connection that comes, or comes back, within this is no news. */
+const GRACE_MS = 1_500;
 
 /**
  * Says across the whole width that what is shown may be wrong, since when, and how old it is.
  * `shows`: something is on the screen that could be taken for the present.
  */
 export function Banner({ link, shows }: { link: Link; shows: boolean }) {
-  const [opening, setOpening] = useState(true);
+  const { words, timeOfDay } = useLanguage();
+  const [isOver, setOver] = useState(false);
+  const isFine = link.state === 'live' || (link.state === 'waiting' && !shows);
   useEffect(() => {
-    const timer = setTimeout(() => setOpening(false), OPENING_MS);
+    setOver(false);
+    const timer = setTimeout(() => setOver(true), GRACE_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [isFine]);
   useNow();
-  const fine = link.state === 'live' || (link.state === 'waiting' && !shows);
-  if (fine || (opening && !shows)) return null;
+  if (isFine || !isOver) return null;
   const true_until = link.trueUntil();
   return (
     <div class="banner" role="alert">
-      <strong>No connection since {timeOfDay(true_until)}</strong>
+      <strong>{words.link.cut_off(timeOfDay(true_until, 'seconds'))}</strong>
       <span>
-        {shows
-          ? `What you see is ${minutesAndSeconds(Date.now() - true_until)} min old.`
-          : 'It is tried again all the time.'}
+        {shows ? words.link.old(minutesAndSeconds(Date.now() - true_until)) : words.link.again}
       </span>
     </div>
   );

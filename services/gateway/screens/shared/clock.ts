@@ -16,13 +16,29 @@ export async function setClock(): Promise<void> {
   }
 }
 
+/** The server's time in milliseconds. */
+export const serverNow = (): number => Date.now() + ahead_ms;
+
+const listeners = new Set<(now: number) => void>();
+let ticking = 0;
+
+/** Tells the server's time at once and then each second; all who listen share one timer. */
+export function onSecond(tell: (now: number) => void): () => void {
+  listeners.add(tell);
+  tell(serverNow());
+  if (listeners.size === 1) {
+    ticking = window.setInterval(() => listeners.forEach((one) => one(serverNow())), SECOND_MS);
+  }
+  return () => {
+    listeners.delete(tell);
+    if (listeners.size === 0) clearInterval(ticking);
+  };
+}
+
 /** The server's time in milliseconds, drawn anew each second. */
 export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now() + ahead_ms);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() + ahead_ms), SECOND_MS);
-    return () => clearInterval(timer);
-  }, []);
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => onSecond(setNow), []);
   return now;
 }
 
@@ -32,12 +48,6 @@ export function minutesAndSeconds(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`;
-}
-
-/** `18:04:05` on this device. */
-export function timeOfDay(at: number): string {
-  const date = new Date(at);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
 }
 
 const two = (n: number) => String(n).padStart(2, '0');

@@ -1,12 +1,22 @@
 import mqtt, { type MqttClient } from 'mqtt';
-import { randomKey } from './session.ts';
+import { randomKey } from './calls.ts';
+import { newestOnly, type Stamp } from './newest.ts';
 
 /** `waiting`: connected, but what is shown has not been told anew yet. */
 export type LinkState = 'down' | 'waiting' | 'live';
 
+/** Who a screen is to the server, for MQTT and for its own calls. */
+export interface Credentials {
+  screen_id: string;
+  secret: string;
+}
+
 /** Tries again after so long, then after twice as long each time. */
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+/** A kitchen that waits for its tickets is worth more than a question in vain. */
+const LONGEST_WAIT_MS = 5_000;
+/** A connection that held for so long and is cut is tried again at once: as on approval. */
+const HELD_MS = 1_000;
 /** A cable that is pulled says nothing: the server is asked this often, and missed 6 s later. */
 const KEEPALIVE_S = 4;
 const MISSED_AFTER_MS = 6_000;
@@ -15,37 +25,40 @@ const CONNECT_WITHIN_MS = 5_000;
 const REFUSALS = [4, 5];
 
 interface Listener {
-  /** A connection stands; everything retained comes now. */
+  /** A connection stands; nothing is subscribed to yet. */
   connected(): void;
   /** `undefined`: the topic was cleared. */
   told(topic: string, state: unknown): void;
   lost(): void;
-  /** The token is not good (any more); nothing is tried again. */
+  /** The secret is not good (any more); nothing is tried again. */
   refused(): void;
 }
 
 export interface Connection {
+  /** Follows these topics as well for as long as this connection stands. */
+  subscribe(filters: string[]): void;
   /** When the server was last heard, in `Date.now()`. */
   heardAt(): number;
   close(): void;
 }
 
 /**
- * Follows a filter of retained topics for ever. Every attempt is a client of its own: nothing of
- * a broken connection is carried into the next one.
+ * Connects for ever. Every attempt is a client of its own: nothing of a broken connection is
+ * carried into the next one.
  */
-export function follow(filter: string, token: string, listener: Listener): Connection {
+export function connect({ screen_id, secret }: Credentials, listener: Listener): Connection {
   let client: MqttClient | undefined;
   let wait_ms = FIRST_WAIT_MS;
   let timer = 0;
   let heard_at = Date.now();
+  let connected_at = Infinity;
 
   function open(): void {
     clearTimeout(timer);
     const mine = mqtt.connect(address(), {
       clientId: `screen-${randomKey()}`,
-      username: 'token',
-      password: token,
+      username: screen_id,
+      password: secret,
       protocolVersion: 4,
       clean: true,
       keepalive: KEEPALIVE_S,
@@ -55,11 +68,11 @@ export function follow(filter: string, token: string, listener: Listener): Conne
     });
     const isOld = newestOnly();
     client = mine;
+    connected_at = Infinity;
     mine.on('packetreceive', () => (heard_at = Date.now()));
     mine.on('connect', () => {
-      wait_ms = FIRST_WAIT_MS;
+      connected_at = Date.now();
       listener.connected();
-      mine.subscribe(filter, { qos: 1 });
     });
     mine.on('message', (topic, payload) => {
       const state = payload.length ? (JSON.parse(payload.toString()) as Stamp) : undefined;
@@ -83,8 +96,10 @@ export function follow(filter: string, token: string, listener: Listener): Conne
     leave();
     listener.lost();
     clearTimeout(timer);
-    timer = window.setTimeout(open, wait_ms);
-    wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
+    const held = Date.now() - connected_at > HELD_MS;
+    if (held) wait_ms = FIRST_WAIT_MS;
+    timer = window.setTimeout(open, held ? 0 : wait_ms);
+    if (!held) wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
   }
 
   /** A tablet that wakes up, or whose network is back, does not wait for its turn. */
@@ -106,29 +121,13 @@ export function follow(filter: string, token: string, listener: Listener): Conne
   document.addEventListener('visibilitychange', wake);
   window.addEventListener('online', wake);
   open();
-  return { heardAt: () => heard_at, close };
+  return {
+    subscribe: (filters) => void client?.subscribe(filters, { qos: 1 }),
+    heardAt: () => heard_at,
+    close,
+  };
 }
 
 function address(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/mqtt`;
-}
-
-interface Stamp {
-  at: string;
-  revision: number;
-}
-
-/**
- * Within one connection a retained message may arrive after the newer one that replaced it. A
- * lower revision told later in time is a server that went back to a backup: that one counts.
- */
-function newestOnly(): (topic: string, state: Stamp | undefined) => boolean {
-  const newest = new Map<string, Stamp>();
-  return (topic, state) => {
-    const last = newest.get(topic);
-    if (state && last && state.revision < last.revision && state.at <= last.at) return true;
-    if (state) newest.set(topic, state);
-    else newest.delete(topic);
-    return false;
-  };
 }

@@ -1,31 +1,32 @@
 import { useEffect, useState } from 'preact/hooks';
-import { login } from './session.ts';
+import { useLanguage } from './language.ts';
 
 const DIGITS = 4;
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', '⌫'];
 
 interface Asking {
-  /** Which screen asks. */
-  title: string;
-  till?: string;
-  onToken: (token: string) => void;
+  /** What a PIN does here: resolves with why not, as a sentence, or undefined. */
+  onPin: (pin: string) => Promise<string | undefined>;
+  onBack: () => void;
 }
 
-/** Asks for a PIN, by touch or keyboard, and logs in with the fourth digit. */
-export function PinPad({ title, till, onToken }: Asking) {
+/** Asks for an admin's PIN, by touch or keyboard, and goes on with the fourth digit. */
+export function PinPad({ onPin, onBack }: Asking) {
+  const { words } = useLanguage();
+  const { enter_pin, digits, back, delete: erase } = words.registering;
   const [pin, setPin] = useState('');
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<string | undefined>();
 
   function press(key: string): void {
     if (key === '⌫') return setPin((typed) => typed.slice(0, -1));
-    setProblem('');
+    setProblem(undefined);
     setPin((typed) => (typed + key).slice(0, DIGITS));
   }
 
   useEffect(() => {
     if (pin.length < DIGITS) return;
-    login(pin, till).then(onToken, (error: Error) => {
-      setProblem(error.message);
+    void onPin(pin).then((why) => {
+      setProblem(why);
       setPin('');
     });
   }, [pin]);
@@ -34,18 +35,18 @@ export function PinPad({ title, till, onToken }: Asking) {
     const typed = ({ key }: KeyboardEvent) => {
       if (/^\d$/.test(key)) press(key);
       if (key === 'Backspace') press('⌫');
+      if (key === 'Escape') onBack();
     };
     window.addEventListener('keydown', typed);
     return () => window.removeEventListener('keydown', typed);
   }, []);
 
   return (
-    <main class="pin">
-      <h1>{title}</h1>
+    <section class="pin">
       <p class={problem ? 'problem' : ''} role="status">
-        {problem || 'Enter your PIN to connect this screen.'}
+        {problem || enter_pin}
       </p>
-      <div class="dots" aria-label={`${pin.length} of ${DIGITS} digits`}>
+      <div class="dots" role="img" aria-label={digits(pin.length, DIGITS)}>
         {Array.from({ length: DIGITS }, (_, i) => (
           <i key={i} class={i < pin.length ? 'full' : ''} />
         ))}
@@ -56,7 +57,7 @@ export function PinPad({ title, till, onToken }: Asking) {
             <button
               key={key}
               type="button"
-              aria-label={key === '⌫' ? 'Delete' : key}
+              aria-label={key === '⌫' ? erase : key}
               disabled={pin.length === DIGITS}
               onClick={() => press(key)}
             >
@@ -67,6 +68,9 @@ export function PinPad({ title, till, onToken }: Asking) {
           ),
         )}
       </div>
-    </main>
+      <button type="button" class="quiet" onClick={onBack}>
+        {back}
+      </button>
+    </section>
   );
 }
