@@ -32,12 +32,12 @@ export interface Broker {
   endSession(tokenHash: string): void;
   /** Cuts off a screen that is another than it was, or gone. */
   endScreen(screen_id: string): void;
-  /** From now on this hears of each ticket that one of its station's screens acknowledges. */
-  onDelivered(hear: (ticket_id: number) => void): void;
   /** Who is connected at `/mqtt`, the longest first. */
   places(): Iterable<Place>;
   /** How many connections were cut off because they stopped reading. */
   cutOff(): number;
+  /** From now on this hears of each ticket that one of its station's screens acknowledges. */
+  onDelivered(hear: (ticket_id: number) => void): void;
   close(): Promise<void>;
 }
 
@@ -144,11 +144,11 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
         if (peer.screen?.screen_id === screen_id) stream.destroy();
       }
     },
+    places: () => screens,
+    cutOff: () => cutOff,
     onDelivered(hear) {
       delivered = hear;
     },
-    places: () => screens,
-    cutOff: () => cutOff,
     async close() {
       for (const listener of listeners) listener.close();
       for (const { stream } of screens) stream.destroy();
