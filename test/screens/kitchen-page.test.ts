@@ -10,6 +10,17 @@ import { banquet, item, many, ticket } from './showcase/tickets.ts';
 /** From here on a finger or an eye notices that a page was busy. */
 const LONGEST_TASK_MS = 100;
 
+/** A finger that is faster than the eye: it taps where the first card's button is once 1 is gone. */
+const TAP_THE_NEXT = `new Promise((done) => {
+  const watcher = new MutationObserver(() => {
+    if (document.querySelector('.sheet strong')?.textContent !== '2') return;
+    watcher.disconnect();
+    document.querySelector('.sheet .bump').click();
+    done();
+  });
+  watcher.observe(document.body, { subtree: true, childList: true });
+})`;
+
 describe('the page of the kitchen', { skip: NO_BROWSER, timeout: 240_000 }, () => {
   let stage: Stage;
   let device: Awaited<ReturnType<typeof openKitchenDevice>>;
@@ -126,10 +137,9 @@ describe('the page of the kitchen', { skip: NO_BROWSER, timeout: 240_000 }, () =
 
   it('bumps no card that has just come under the finger', async () => {
     await shows([ticket(1), ticket(2)]);
+    const second_tap = kitchen.page.evaluate(TAP_THE_NEXT);
     await bumps(1);
-    const next = kitchen.page.getByRole('button', { name: 'Bump', exact: true }).first();
-    await gone(1);
-    await next.click();
+    await second_tap;
     assert.deepEqual(asked(), ['/kitchen/tickets/1/bump']);
     await card(2).waitFor();
   });

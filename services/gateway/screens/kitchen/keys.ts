@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Choice } from './rail.tsx';
 
 /** What a key or a button of a bump bar asks for. */
@@ -46,6 +46,10 @@ export function nextLine(choice: Choice, lines: number, step: 1 | -1): Choice {
 
 /** Listens to a keyboard or bump bar. A button that has the focus keeps its own keys. */
 export function useKeys(onCommand: (command: Command) => void): void {
+  // an effect runs after the picture is drawn: the next key may come before, and must not meet
+  // the listener of the picture before
+  const listener = useRef(onCommand);
+  listener.current = onCommand;
   useEffect(() => {
     const typed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -57,9 +61,9 @@ export function useKeys(onCommand: (command: Command) => void): void {
       if (isButton && (event.key === 'Enter' || event.key === ' ')) return;
       if (isButton && event.key.startsWith('Arrow')) focused.blur();
       event.preventDefault();
-      onCommand(command);
+      listener.current(command);
     };
     window.addEventListener('keydown', typed);
     return () => window.removeEventListener('keydown', typed);
-  }, [onCommand]);
+  }, []);
 }
