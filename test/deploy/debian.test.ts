@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -31,6 +38,7 @@ describe('a fresh Debian', { skip: why(), timeout: 1_800_000 }, () => {
   let server: ChildProcess | undefined;
   before(async () => {
     debian = mkdtempSync(join(tmpdir(), 'pos-debian-'));
+    chmodSync(debian, 0o755); // it is the user pos's / as well
     [port] = (await freePorts(1)) as [number];
     const packages = '--include=systemd,ca-certificates';
     const suite = process.env.POS_DEBIAN ?? 'bookworm';
@@ -88,15 +96,14 @@ describe('a fresh Debian', { skip: why(), timeout: 1_800_000 }, () => {
     const start = '/opt/pos/current/deploy/start_server.sh';
     const args = ['--userspec=pos:pos', debian, start, '--wait', '0'];
     server = spawn('chroot', args, { env: { ...env, HOME: '/var/lib/pos' }, stdio: 'ignore' });
-    await until(
-      'it is healthy',
-      () =>
-        fetch(`http://127.0.0.1:${port}/health`).then(
-          async (answer) => ((await answer.json()) as { status: string }).status === 'healthy',
-          () => false,
-        ),
-      300_000,
-    );
+    const isHealthy = () => {
+      assert.equal(server?.exitCode, null, 'it ended: var/log/pos_backend.log in there says why');
+      return fetch(`http://127.0.0.1:${port}/health`).then(
+        async (answer) => ((await answer.json()) as { status: string }).status === 'healthy',
+        () => false,
+      );
+    };
+    await until('it is healthy', isHealthy, 300_000);
     assert.ok(existsSync(join(debian, 'var/lib/pos/data/orders.db')));
     const strange = await inside('sh', '-c', 'find / -xdev -user pos -path "/opt/*"');
     assert.equal(strange.said, '');
