@@ -9,9 +9,11 @@ import { openScreens, type Screens } from './screen-store.ts';
 /** The screens of the house, and what each is told of itself. */
 export interface Devices {
   screens: Screens;
+  /** The stations that approved screens show. */
+  stations: () => string[];
   /** Inside a write: a screen is new, changed, or gone. */
   changed: (screen_id: string) => void;
-  /** Inside a write or work: the store or the kitchen has other settings, so that all look different. */
+  /** Inside a write or work: the store or the kitchen has other settings, so all look different. */
   looksChanged: () => void;
 }
 
@@ -46,6 +48,7 @@ export function openDevices({ database, bus, settings, kitchenSettings }: House)
   bus.ownShows([show]);
   return {
     screens,
+    stations: () => screens.all().flatMap(({ stations }) => stations),
     changed: (screen_id) => database.afterCommit(() => tell(screens.find(screen_id), screen_id)),
     looksChanged: () => database.afterCommit(tellAll),
   };

@@ -10,7 +10,7 @@ import { banquet, item, many, ticket } from './showcase/tickets.ts';
 /** From here on a finger or an eye notices that a page was busy. */
 const LONGEST_TASK_MS = 100;
 
-/** A finger that is faster than the eye: it taps where the first card's button is once 1 is gone. */
+/** A finger faster than the eye: it taps where the first card's button is once 1 is gone. */
 const TAP_THE_NEXT = `new Promise((done) => {
   const watcher = new MutationObserver(() => {
     if (document.querySelector('.sheet strong')?.textContent !== '2') return;
@@ -90,7 +90,7 @@ describe('the page of the kitchen', { skip: NO_BROWSER, timeout: 240_000 }, () =
     assert.equal(await card(1).getByText('Recalled').count(), 0);
   });
 
-  it('keeps what was done while the server is away, and tells it once when it is back', async () => {
+  it('keeps what was done while the server is away, and tells it once', async () => {
     await shows([
       ticket(1),
       ticket(2),
@@ -144,7 +144,7 @@ describe('the page of the kitchen', { skip: NO_BROWSER, timeout: 240_000 }, () =
     await card(2).waitFor();
   });
 
-  it('says what was added, changed and cancelled; that stays until somebody has seen it', async () => {
+  it('says what was added, changed and cancelled, until somebody has seen it', async () => {
     const [first, second] = [item(1, { name: 'Steak' }), item(2, { name: 'Soup', quantity: 2 })];
     const told = ticket(5, { items: [first, second] });
     await shows([told]);

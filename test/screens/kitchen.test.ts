@@ -117,7 +117,7 @@ describe('the kitchen screens', { skip: NO_BROWSER, timeout: 240_000 }, () => {
     await late.page.close();
   });
 
-  it('tick a line that was bumped at another one, and take a ticket down with its last', async () => {
+  it('tick a line that was bumped elsewhere, and take a ticket down with its last', async () => {
     await ticks(1, 'burger', bar);
     await until('the burger is ticked', () => isTicked(line(1, 'burger')));
     await card(1).getByText('Cooking').waitFor();
@@ -176,7 +176,7 @@ describe('the kitchen screens', { skip: NO_BROWSER, timeout: 240_000 }, () => {
     await kitchen.page.keyboard.press('Escape');
   });
 
-  it('say that they are cut off when the gateway dies, and have the same tickets after', async () => {
+  it('say that they are cut off when the gateway dies, and have all tickets after', async () => {
     const hung = await numbers();
     const isBack = killGateway(restaurant);
     const banner = kitchen.page.getByRole('alert');

@@ -107,8 +107,6 @@ describe('a question', () => {
     assert.deepEqual(heard[1], heard[0]);
     assert.equal(heard[0]?.ok, false);
     assert.equal(service.runs.add, 1);
-    say('add_jar', { id: 'another', input: { name: 'surprise', cost: 1 } });
-    await until('another is tried', () => service.runs.add > 1);
   });
 });
 
@@ -193,9 +191,8 @@ describe('work that takes a while', () => {
 
   it('is done again after it was refused', async () => {
     service.finishBoiling();
-    for (let i = 0; i < 2; i++) {
-      await assert.rejects(ask('boil', { jar_id: 404 }, key), onlyCode('NOT_FOUND'));
-    }
+    const refused = () => assert.rejects(ask('boil', { jar_id: 404 }, key), onlyCode('NOT_FOUND'));
+    await refused().then(refused);
     assert.deepEqual([service.runs.boil, count('works')], [2, 0]);
   });
 
