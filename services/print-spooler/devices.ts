@@ -11,7 +11,7 @@ export interface Devices {
   screens: Screens;
   /** Inside a write: a screen is new, changed, or gone. */
   changed: (screen_id: string) => void;
-  /** Inside a write or work: the store or the kitchen has other settings, so that all look different. */
+  /** Inside a write: the store or the kitchen has other settings, so that all look different. */
   looksChanged: () => void;
 }
 
