@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operation, Show } from './contract.ts';
-import { id, instant, nothing } from './fields.ts';
+import { id, instant } from './fields.ts';
 import { orderType } from './order.ts';
 import { stationId } from './printers.ts';
 
@@ -143,7 +143,7 @@ export const ticketOperations = {
     role: 'public',
     screens: [],
     input: z.strictObject({ ticket_ids: z.array(id).max(1000) }),
-    output: nothing,
+    output: z.object({}),
     errors: [],
   },
 } as const satisfies Record<string, Operation>;

@@ -32,8 +32,8 @@ describe('a guest’s tip', { timeout: 60_000 }, () => {
     const { id: order_id, version } = await order();
     const chosen = await choose(secret, { order_id, tip: 2.5 });
     assert.deepEqual([chosen.status, chosen.body], [200, { order_id, tip_choice: 2.5 }]);
-    const { body: after } = await front.call<Order>('GET', `/orders/${order_id}`, { token: ben });
-    assert.deepEqual([after.tip_choice, after.version], [2.5, version + 1]);
+    const { body: told } = await front.call<Order>('GET', `/orders/${order_id}`, { token: ben });
+    assert.deepEqual([told.tip_choice, told.version], [2.5, version + 1]);
   });
 
   it('is chosen at the order’s own till, and never by a slip of the finger', async () => {

@@ -128,14 +128,14 @@ describe('an approved screen', { timeout: 60_000 }, () => {
 describe('one address', { timeout: 60_000 }, () => {
   it('registers ten screens in a minute, and is told how long to wait', async () => {
     const body = { kind: 'board', name: 'One of many' };
-    const register = () => front.call<Registered>('POST', '/screens/register', { body });
+    const another = () => front.call<Registered>('POST', '/screens/register', { body });
     const first: string[] = [];
     for (let i = 0; i < 10; i++) {
-      const { status: made, body: screen } = await register();
+      const { status: made, body: screen } = await another();
       assert.equal(made, 200);
       first.push(screen.screen_id);
     }
-    const { status, headers } = await register();
+    const { status, headers } = await another();
     assert.equal(status, 429);
     assert.ok(Number(headers.get('retry-after')) > 0);
     for (const screen_id of first) {
