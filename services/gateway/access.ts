@@ -12,7 +12,12 @@ export interface Peer {
   token_hash?: string;
   /** It is a screen by itself. */
   screen?: Screen;
+  /** How many filters it hears. */
+  subscriptions?: () => number;
 }
+
+/** A screen by itself, or somebody who is logged in. */
+export type Reader = { screen: Screen } | { isAdmin: boolean };
 
 const SHOWS: Show[] = CONTRACTS.flatMap((contract) => Object.values<Show>(contract.shows));
 /** What a tool may watch. Never questions and answers: they carry PINs and tokens. */
@@ -22,16 +27,17 @@ const WATCHABLE = ['pos/+/did/+', 'pos/+/status', 'pos/now/#'];
 export function maySubscribe({ kind, session, screen }: Peer, filter: string): boolean {
   if (kind === 'service') return true;
   if (kind === 'tool') return WATCHABLE.some((allowed) => covers(allowed, filter));
-  return topicsOf({ session, screen }).some((allowed) => covers(allowed, filter));
+  const reader = session ? session.staff : screen && { screen };
+  return topicsOf(reader).some((allowed) => covers(allowed, filter));
 }
 
 /** The filters that somebody who is logged in, or a screen, may subscribe to. */
-export function topicsOf({ session, screen }: Pick<Peer, 'session' | 'screen'>): string[] {
-  if (session) return SHOWS.filter((show) => isForStaff(show, session)).map(anyOf);
-  return screen ? SHOWS.flatMap((show) => ofScreen(show, screen)) : [];
+export function topicsOf(reader: Reader | undefined): string[] {
+  if (!reader) return [];
+  if ('screen' in reader) return SHOWS.flatMap((show) => ofScreen(show, reader.screen));
+  return SHOWS.filter(({ role }) => role !== 'admin' || reader.isAdmin).map(anyOf);
 }
 
-const isForStaff = ({ role }: Show, { staff }: Session) => role !== 'admin' || staff.isAdmin;
 const anyOf = ({ topic }: Show) => topic.replace(/:\w+/g, '+');
 
 /** A screen's part of a show: of its own station, till and id; one that waits hears of itself. */

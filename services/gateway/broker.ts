@@ -5,7 +5,6 @@ import type { IncomingMessage, Server } from 'node:http';
 import net from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
-import { WebSocketServer } from 'ws';
 import { type Bus, brokerSocket, connectBus } from '#shared/bus.ts';
 import { type Config, readSecret } from '#shared/config.ts';
 import { gatherWrites } from '#shared/gather.ts';
@@ -14,15 +13,9 @@ import { maySubscribe, type Peer } from './access.ts';
 import { bridgeToScreens } from './bridge.ts';
 import { watchTickets } from './delivery.ts';
 import type { FindScreen } from './devices.ts';
+import { acceptScreens, type Place } from './screen-door.ts';
 import { holdSession } from './screen-session.ts';
-import { screenStream } from './screen-stream.ts';
 import type { FindSession } from './sessions.ts';
-
-/** Far more screens than a restaurant hangs up; a Pi holds these in some 50 MB. */
-const MOST_SCREENS = 128;
-/** One address may not take all places from the others. */
-const MOST_SCREENS_PER_ADDRESS = 64;
-const LONGEST_FRAME_BYTES = 64 * 1024;
 
 /** Who is let in at `/mqtt`: somebody by the token of a session, a screen by its own secret. */
 export interface Keys {
@@ -39,6 +32,10 @@ export interface Broker {
   endSession(tokenHash: string): void;
   /** Cuts off a screen that is another than it was, or gone. */
   endScreen(screen_id: string): void;
+  /** Who is connected at `/mqtt`, the longest first. */
+  places(): Iterable<Place>;
+  /** How many connections were cut off because they stopped reading. */
+  cutOff(): number;
   /** From now on this hears of each ticket that one of its station's screens acknowledges. */
   onDelivered(hear: (ticket_id: number) => void): void;
   close(): Promise<void>;
@@ -48,7 +45,8 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
   const peers = new WeakMap<Duplex, Peer>();
   const peerOf = (client: Client | null) => client && peers.get(client.conn as Duplex);
   const toolPassword = readSecret(config, 'broker-password').toString('base64url');
-  const screens = new Set<{ stream: Duplex; peer: Peer; address: string }>();
+  const screens = new Set<Place>();
+  let cutOff = 0;
 
   let delivered: (ticket_id: number) => void = () => undefined;
   const proof = watchTickets((ticket_id) => delivered(ticket_id));
@@ -69,6 +67,8 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
       const peer = peerOf(client) as Peer;
       if (peer.kind === 'service') return done(null, true);
       const secret = password?.toString() ?? '';
+      const { subscriptions } = client as unknown as { subscriptions: object };
+      peer.subscriptions = () => Object.keys(subscriptions).length;
       if (peer.kind === 'tool') return done(null, username === 'pos' && same(secret, toolPassword));
       (username === 'token' ? logIn() : recognise()).then(
         (isRight) => done(null, isRight),
@@ -134,7 +134,7 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
   return {
     connect: () => connectBus('gateway', config, log, bridge ? undefined : inMemory),
     takeScreens(server) {
-      acceptScreens(server, screens, (stream, peer, request) => take(stream, peer, request));
+      acceptScreens(server, screens, take, () => cutOff++);
     },
     endSession(tokenHash) {
       for (const { peer, stream } of screens) if (peer.token_hash === tokenHash) stream.destroy();
@@ -144,6 +144,8 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
         if (peer.screen?.screen_id === screen_id) stream.destroy();
       }
     },
+    places: () => screens,
+    cutOff: () => cutOff,
     onDelivered(hear) {
       delivered = hear;
     },
@@ -191,46 +193,6 @@ async function listenForTools(port: number, take: Take): Promise<net.Server> {
     server.once('error', failed).listen(port, '127.0.0.1', listening);
   });
   return server;
-}
-
-function acceptScreens(
-  server: Server,
-  screens: Set<{ stream: Duplex; peer: Peer; address: string }>,
-  take: Take,
-): void {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: LONGEST_FRAME_BYTES,
-    handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
-  });
-  server.on('upgrade', (request, socket, head) => {
-    const address = request.socket.remoteAddress ?? '';
-    const refusal = refuseScreen(request, address, [...screens]);
-    if (refusal) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-    request.socket.setNoDelay(true); // as above
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const stream = screenStream(webSocket);
-      const screen = { stream, peer: { kind: 'screen' } as Peer, address };
-      screens.add(screen);
-      stream.once('close', () => screens.delete(screen));
-      take(stream, screen.peer, request);
-    });
-  });
-}
-
-function refuseScreen(
-  { url, headers }: IncomingMessage,
-  address: string,
-  screens: { address: string }[],
-): string | undefined {
-  if (url?.split('?')[0] !== '/mqtt') return '404 Not Found';
-  // a page of another site must not use a browser of ours; apps send no Origin
-  const { origin, host } = headers;
-  if (origin && URL.parse(origin)?.host !== host) return '403 Forbidden';
-  const near = screens.filter((screen) => screen.address === address);
-  if (near.length >= MOST_SCREENS_PER_ADDRESS) return '429 Too Many Requests';
-  if (screens.length >= MOST_SCREENS) return '503 Service Unavailable';
-  return undefined;
 }
 
 function same(a: string, b: string): boolean {

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Call } from '#shared/answer.ts';
 import type { Asker, Caller } from '#shared/ask.ts';
 import { looksLikeCardNumber } from '#shared/contracts/card-number.ts';
 import type { Operation } from '#shared/contracts/contract.ts';
@@ -9,6 +10,11 @@ import type { Screen } from '#shared/contracts/screens.ts';
 import type { Devices } from './devices.ts';
 import type { Found, Sessions } from './sessions.ts';
 import type { Setup } from './setup.ts';
+
+/** What the gateway's own operations know besides: under which name it was reached. */
+export interface OwnCall extends Call {
+  host: string;
+}
 
 const SESSIONLESS_TILL = 'main';
 
@@ -94,9 +100,10 @@ const tokenOf = (request: Request) =>
   /^Bearer ([\w-]{1,100})$/.exec(request.get('Authorization') ?? '')?.[1];
 
 /** A screen calls for itself alone; FORBIDDEN: it is not approved, or for something else. */
-function callerOf(screen: Screen, { screens }: Operation, address: string): Caller {
+function callerOf(screen: Screen, { role, screens }: Operation, address: string): Caller {
   const { screen_id, kind, status, till } = screen;
-  if (screens && (status === 'pending' || !screens.includes(kind))) throw new PosError('FORBIDDEN');
+  const isRight = !screens || (status === 'approved' && screens.includes(kind));
+  if (role !== 'public' && !isRight) throw new PosError('FORBIDDEN');
   return { screen_id, till: till ?? undefined, address };
 }
 

@@ -17,6 +17,8 @@ export interface Devices {
   find: FindScreen;
   /** The same, and tells that it has connected. */
   admit: FindScreen;
+  /** One that is known. */
+  byId(screen_id: string): Screen | undefined;
   /** Whether it would be found without asking anybody. */
   knows(secret: string): boolean;
 }
@@ -106,6 +108,7 @@ export function openDevices(bus: Bus, asker: Asker, cut: (screen_id: string) => 
       if (screen) report(screen);
       return screen;
     },
+    byId: (screen_id) => known.values().find((screen) => screen.screen_id === screen_id),
     knows: (secret) => known.has(hashOf(secret)),
   };
 }

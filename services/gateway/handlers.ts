@@ -1,5 +1,4 @@
 import { loadavg, totalmem, uptime } from 'node:os';
-import type { Call } from '#shared/answer.ts';
 import type { Asker } from '#shared/ask.ts';
 import type { Bus } from '#shared/bus.ts';
 import type { Config } from '#shared/config.ts';
@@ -11,17 +10,28 @@ import { asyncApi } from '#shared/docs/asyncapi.ts';
 import { openApi } from '#shared/docs/openapi.ts';
 import { PosError } from '#shared/errors.ts';
 import { auditPage, type Look } from './audit.ts';
+import type { Broker } from './broker.ts';
+import type { OwnCall } from './caller.ts';
+import type { Devices } from './devices.ts';
 import { type Heard, healthOf } from './health.ts';
+import { clientsAt, realtimeAt } from './realtime.ts';
 import type { Setup } from './setup.ts';
+
+/** What the gateway is made of. */
+interface Gateway {
+  bus: Bus;
+  asker: Asker;
+  setup: Setup;
+  broker: Broker;
+  devices: Devices;
+}
 
 /** The gateway's own operations: what it heard from the others, and the documents. */
 export function systemHandlers(
-  bus: Bus,
-  asker: Asker,
-  setup: Setup,
+  { bus, asker, setup, broker, devices }: Gateway,
   config: Config,
   version: string,
-): Handlers<typeof system, Call> {
+): Handlers<typeof system, OwnCall> {
   const heard = new Map<string, Heard>();
   const alarms = new Map<string, Alarm>();
   const started = performance.now();
@@ -64,6 +74,16 @@ export function systemHandlers(
     }),
     openapi: () => openapi,
     asyncapi: () => asyncapi,
+    get_realtime(_, { caller, host }) {
+      const { staff_id, isAdmin = false, screen_id } = caller;
+      const screen = screen_id === undefined ? undefined : devices.byId(screen_id);
+      const reader = staff_id === undefined ? screen && { screen } : { isAdmin };
+      return realtimeAt(host || `localhost:${config.POS_PORT}`, reader);
+    },
+    list_realtime_clients: () => ({
+      clients: clientsAt(broker.places()),
+      cut_off: broker.cutOff(),
+    }),
     list_alarms: () => ({ alarms: newestFirst() }),
     async get_audit({ cursor, limit, ...wanted }) {
       const look: Look = (service, before) =>

@@ -8,8 +8,8 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
-import { type Call, parseInput } from '#shared/answer.ts';
-import type { Asker, Caller } from '#shared/ask.ts';
+import { parseInput } from '#shared/answer.ts';
+import type { Asker } from '#shared/ask.ts';
 import { keyLooksLikeCardNumber } from '#shared/contracts/card-number.ts';
 import {
   type Contract,
@@ -22,7 +22,8 @@ import { CONTRACTS } from '#shared/contracts/index.ts';
 import { type Health, system } from '#shared/contracts/system.ts';
 import { PosError, toWire, wrongField } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
-import type { FindCaller } from './caller.ts';
+import type { FindCaller, OwnCall } from './caller.ts';
+import { hostOf } from './host.ts';
 import type { Kept } from './kept.ts';
 
 /** An order of 500 lines with notes fits; nothing else comes near. */
@@ -44,7 +45,7 @@ type Answered = { output: unknown; replayed?: true; kept?: Kept };
 export function openHttp(
   asker: Asker,
   callerOf: FindCaller,
-  own: Handlers<typeof system, Call>,
+  own: Handlers<typeof system, OwnCall>,
   log: Log,
   pages: RequestHandler[] = [],
 ): Express {
@@ -78,7 +79,7 @@ export function openHttp(
       const input = inputOf(request, route);
       const { output, replayed, kept } =
         route.service === system.service
-          ? await answerHere(own, route, input, caller, key)
+          ? await answerHere(own, route, input, { caller, key, host: hostOf(request) })
           : await asker.question(route.service, route.name, route.operation.kind, input, {
               key,
               lasting,
@@ -159,15 +160,13 @@ function typedText(schema: z.core.$ZodType, text: string): unknown {
 }
 
 async function answerHere(
-  own: Handlers<typeof system, Call>,
+  own: Handlers<typeof system, OwnCall>,
   { name, operation }: Route,
   input: unknown,
-  caller: Caller,
-  key: string,
+  asked: Pick<OwnCall, 'caller' | 'key' | 'host'>,
 ): Promise<Answered> {
-  const handler = own[name as keyof typeof own] as (input: unknown, call: Call) => unknown;
-  const at = new Date().toISOString();
-  const call: Call = { caller, actor: {}, at, key, budget_ms: 0 };
+  const handler = own[name as keyof typeof own] as (input: unknown, call: OwnCall) => unknown;
+  const call = { ...asked, actor: {}, at: new Date().toISOString(), budget_ms: 0 };
   const result = await handler(parseInput(operation.input, input), call);
   return { output: z.encode(operation.output, result as never) };
 }

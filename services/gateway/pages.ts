@@ -6,6 +6,7 @@ import express, { type Request, type Response, Router } from 'express';
 import type { Config } from '#shared/config.ts';
 import { passToDemoPrinter } from './demo-printer.ts';
 import { frontPage } from './front-page.ts';
+import { hostOf } from './host.ts';
 
 const PAGES = join(import.meta.dirname, 'pages');
 const SCREENS = join(import.meta.dirname, 'screens/bundled');
@@ -44,9 +45,9 @@ function allowOnly(response: Response, policy: Policy = {}): void {
 }
 
 /** Safari 12 does not take 'self' for a WebSocket: its host is named, if it is one. */
-function ofScreen({ headers: { host = '' } }: Request): Policy {
-  const isHost = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i.test(host);
-  return isHost ? { 'connect-src': `'self' ws://${host} wss://${host}` } : {};
+function ofScreen(request: Request): Policy {
+  const host = hostOf(request);
+  return host ? { 'connect-src': `'self' ws://${host} wss://${host}` } : {};
 }
 
 /** What people open in a browser; all of it works without internet. */

@@ -10,13 +10,15 @@ const LONGEST_PACKET_BYTES = 64 * 1024;
  * A screen's WebSocket as the broker sees it. It never reports back-pressure: one screen that
  * stops reading would otherwise hold up every other until the broker's drain timeout.
  */
-export function screenStream(socket: WebSocket): Duplex {
+export function screenStream(socket: WebSocket, cutOff: () => void = () => {}): Duplex {
   const packets = packetGuard();
 
   function send(bytes: Buffer): void {
     if (socket.readyState !== socket.OPEN) return;
     socket.send(bytes);
-    if (socket.bufferedAmount > MOST_BUFFERED_BYTES) socket.terminate();
+    if (socket.bufferedAmount <= MOST_BUFFERED_BYTES) return;
+    cutOff();
+    socket.terminate();
   }
 
   const stream = new Duplex({

@@ -1,7 +1,8 @@
 import type { Bus } from '#shared/bus.ts';
 import type { Settings } from '#shared/contracts/catalog.ts';
 import { printSpooler } from '#shared/contracts/print-spooler.ts';
-import type { Appearance, KitchenSettings, Screen } from '#shared/contracts/screens.ts';
+import type { Appearance } from '#shared/contracts/screen-shows.ts';
+import type { KitchenSettings, Screen } from '#shared/contracts/screens.ts';
 import type { Database } from '#shared/database.ts';
 import { openScreens, type Screens } from './screen-store.ts';
 

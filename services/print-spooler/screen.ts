@@ -22,8 +22,10 @@ const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const CODE_LENGTH = 4;
 
 /** `kitchen-7f3a9c`: six hex digits of chance behind what it is. */
-export const screenIdOf = (kind: ScreenKind, chance: Uint8Array) =>
-  `${PREFIX[kind]}-${Array.from(chance.slice(0, 3), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+export function screenIdOf(kind: ScreenKind, chance: Uint8Array): string {
+  const digits = Array.from(chance.slice(0, 3), (byte) => byte.toString(16).padStart(2, '0'));
+  return `${PREFIX[kind]}-${digits.join('')}`;
+}
 
 /** Four characters that nobody takes for others. */
 export const codeOf = (chance: Uint8Array) =>

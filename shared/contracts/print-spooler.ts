@@ -2,12 +2,8 @@ import { contract } from './contract.ts';
 import { job, jobEvents, jobOperations } from './print-jobs.ts';
 import { printerOperations } from './printers.ts';
 import { printingEvents, printingOperations } from './printing.ts';
-import {
-  kitchenSettingsOperations,
-  screenEvents,
-  screenOperations,
-  screenShows,
-} from './screens.ts';
+import { screenShows } from './screen-shows.ts';
+import { kitchenSettingsOperations, screenEvents, screenOperations } from './screens.ts';
 import { stationEvents, stationOperations } from './stations.ts';
 import { ticketEvents } from './ticket-events.ts';
 import { ticketOperations, ticketShows } from './tickets.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { SCREEN_KINDS, type Event, type Operation, type Show } from './contract.ts';
+import { SCREEN_KINDS, type Event, type Operation } from './contract.ts';
 import { id, instant, nothing, text, till } from './fields.ts';
-import { money, percentage, price } from './money.ts';
+import { money, price } from './money.ts';
 import { stationId } from './printers.ts';
 
 const screenId = z.string().regex(/^[a-z0-9-]{1,40}$/);
@@ -52,20 +52,6 @@ const fields = {
 };
 
 export const kitchenSettings = z.object(fields).meta({ id: 'KitchenScreenSettings' });
-
-/** What a page needs to know besides. */
-const appearance = z
-  .object({
-    store_name: z.string(),
-    currency: z.string(),
-    timezone: z.string(),
-    tip_presets: z.array(percentage),
-    ...kitchenSettings.pick({ language: true, sounds: true }).shape,
-    slow_after_s: z.int(),
-    late_after_s: z.int(),
-    idle_lines: z.array(z.string()),
-  })
-  .meta({ id: 'ScreenAppearance' });
 
 const list = z.object({ screens: z.array(screen) }).meta({ id: 'Screens' });
 const kitchenScreens = z.object({ screens: z.array(screen) }).meta({ id: 'KitchenScreens' });
@@ -235,16 +221,5 @@ export const screenEvents = {
   kitchen_settings_saved: { summary: 'The screens work another way', payload: kitchenSettings },
 } as const satisfies Record<string, Event>;
 
-export const screenShows = {
-  screen: {
-    summary: 'What a screen is and how it should look; gone when it was turned away',
-    topic: 'pos/now/screens/:screen_id',
-    role: 'staff',
-    screens: SCREEN_KINDS,
-    payload: screen.extend({ appearance }).meta({ id: 'ScreenState' }),
-  },
-} as const satisfies Record<string, Show>;
-
 export type Screen = z.output<typeof screen>;
-export type Appearance = z.output<typeof appearance>;
 export type KitchenSettings = z.output<typeof kitchenSettings>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from './contract.ts';
 import { nothing } from './fields.ts';
 import { alarm, health, houseStatus } from './health.ts';
+import { realtimeOperations } from './realtime.ts';
 import { auditEntry, auditFilter } from './service.ts';
 
 const document = z.record(z.string(), z.unknown());
@@ -44,6 +45,7 @@ export const system = contract({
       output: document,
       errors: [],
     },
+    ...realtimeOperations,
     get_status: {
       summary: 'The health of the house with its alarms, journals and machine',
       http: 'GET /system/status',

@@ -79,9 +79,11 @@ function fieldParameters({ input }: Operation, inPath: string[], method: string)
   });
 }
 
-function securityOf({ role, session }: Operation): Json[] {
-  if (role !== 'public') return [{ session: [] }];
-  return session === 'optional' ? [{}, { session: [] }] : [];
+function securityOf({ role, session, screens = [] }: Operation): Json[] {
+  const ofScreens = role === 'device' || screens.length > 0 ? [{ screen: [] }] : [];
+  if (role === 'device') return ofScreens;
+  if (role !== 'public') return [{ session: [] }, ...ofScreens];
+  return session === 'optional' ? [{}, { session: [] }, ...ofScreens] : [];
 }
 
 const alsoAs = ({ produces }: Operation): Json =>
@@ -96,7 +98,7 @@ const takesKey = ({ kind, secret }: Operation, address: string) =>
 
 function headers(operation: Operation, address: string): Json[] {
   const names = takesKey(operation, address) ? ['IdempotencyKey'] : [];
-  if (operation.role !== 'public') names.push('Till');
+  if (operation.role === 'staff' || operation.role === 'admin') names.push('Till');
   if (operation.role === 'admin') names.push('AdminPin');
   const own = names.map((name): Json => ({ $ref: `#/components/parameters/${name}` }));
   const { signature } = operation.raw_body ?? {};
@@ -106,10 +108,11 @@ function headers(operation: Operation, address: string): Json[] {
 
 /** The operation's own errors, and those that come with what it takes and does. */
 function codesOf(operation: Operation, address: string, hasBody: boolean): ErrorCode[] {
-  const { errors, role, kind, input } = operation;
+  const { errors, role, kind, input, screens = [] } = operation;
   const codes = new Set<ErrorCode>([...errors, 'INVALID_HEADER', 'INTERNAL_ERROR']);
   const also = (when: boolean, ...more: ErrorCode[]) => when && more.forEach((c) => codes.add(c));
   also(role !== 'public', 'UNAUTHENTICATED');
+  also(role === 'device' || screens.length > 0, 'FORBIDDEN');
   also(role === 'admin', 'FORBIDDEN', 'INVALID_PIN', 'TOO_MANY_ATTEMPTS');
   also(!operation.before_setup, 'SETUP_REQUIRED');
   also(hasBody, 'MALFORMED_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');

@@ -78,10 +78,12 @@ describe('the OpenAPI document', () => {
   });
 
   it('asks for a token everywhere but where the public may come in', () => {
-    for (const [name, { role, session, http }] of operations) {
+    for (const [name, { role, session, http, screens = [] }] of operations) {
       if (!http) continue;
-      const nobody = session === 'optional' ? [{}, { session: [] }] : [];
-      assert.deepEqual(entry(name).security, role === 'public' ? nobody : [{ session: [] }], name);
+      const theirs = role === 'device' || screens.length > 0 ? [{ screen: [] }] : [];
+      const somebody = role === 'device' ? theirs : [{ session: [] }, ...theirs];
+      const nobody = session === 'optional' ? [{}, ...somebody] : [];
+      assert.deepEqual(entry(name).security, role === 'public' ? nobody : somebody, name);
       if (role !== 'public') assert.ok('401' in entry(name).responses, name);
     }
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Operation } from '#shared/contracts/contract.ts';
+import { type Operation, SCREEN_KINDS, type ScreenKind } from '#shared/contracts/contract.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import { type Front, openFront } from '../support/front.ts';
 
@@ -16,6 +16,8 @@ const OPERATIONS = CONTRACTS.flatMap(({ operations }) =>
 
 let front: Front;
 let tokens: Record<'nobody' | 'staff' | 'admin', string | undefined>;
+/** Secrets of a screen that waits, and of one of each kind. */
+let screens: Record<'pending' | ScreenKind, string>;
 before(async () => {
   front = await openFront(SERVICES);
   tokens = {
@@ -23,8 +25,24 @@ before(async () => {
     staff: await front.login('1357'),
     admin: await front.login('2468'),
   };
+  screens = {
+    pending: await secretOf('kitchen', false),
+    kitchen: await secretOf('kitchen'),
+    customer_display: await secretOf('customer_display'),
+    board: await secretOf('board'),
+  };
 });
 after(() => front.close());
+
+async function secretOf(kind: ScreenKind, isApproved = true): Promise<string> {
+  const body = { kind, name: kind };
+  const { screen_id, secret } = (
+    await front.call<{ screen_id: string; secret: string }>('POST', '/screens/register', { body })
+  ).body;
+  const path = `/screens/${screen_id}/approve`;
+  if (isApproved) await front.call('POST', path, { token: tokens.admin, body: {} });
+  return secret;
+}
 
 /**
  * The status and code of a call with a field that nobody knows: 422 says that the caller got as
@@ -61,6 +79,21 @@ describe('every endpoint', { timeout: 120_000 }, () => {
       }
       const wrong = role === 'public' ? IN : LOGIN_FIRST;
       assert.deepEqual(await knock(http, 'made-up'), wrong, 'a token that is none');
+    });
+  }
+
+  for (const { name, http, role, screens: kinds } of OPERATIONS) {
+    it(`${http} (${name}) lets in screens: ${kinds ?? 'none by their kind'}`, async () => {
+      if (name === 'receive_webhook') return;
+      for (const who of ['pending', ...SCREEN_KINDS] as const) {
+        const isTheirs =
+          (role === 'device' && !kinds) || (who !== 'pending' && kinds?.includes(who));
+        const asScreen = role === 'device' || kinds?.length ? ADMINS_ONLY : LOGIN_FIRST;
+        const expected = role === 'public' || isTheirs ? IN : asScreen;
+        assert.deepEqual(await knock(http, screens[who]), expected, who);
+        const pin = { 'X-Admin-Pin': '2468' };
+        assert.deepEqual(await knock(http, screens[who], pin), expected, `${who} with a PIN`);
+      }
     });
   }
 

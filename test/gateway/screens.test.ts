@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { IConnackPacket, MqttClient } from 'mqtt';
-import type { ScreenKind } from '#shared/contracts/contract.ts';
-import { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { Screen } from '#shared/contracts/screens.ts';
 import { mayHear } from '../support/door.ts';
 import { type Front, openFront } from '../support/front.ts';
+import { type Registered, screensOf } from '../support/screens.ts';
 import { until } from '../support/until.ts';
 
-interface Registered {
-  screen_id: string;
-  secret: string;
-  code: string;
-}
 const A_SECOND_MS = 1_000;
 /** CONNACK: the server is away; not authorized. */
 const [AWAY, NOT_AUTHORIZED] = [3, 5];
@@ -20,38 +14,17 @@ const [AWAY, NOT_AUTHORIZED] = [3, 5];
 let front: Front;
 let ada: string;
 let ben: string;
-let addresses = 0;
 before(async () => {
   front = await openFront(['staff', 'catalog', 'orders', 'print-spooler']);
   ada = await front.login('2468');
   ben = await front.login('1357');
 });
 after(() => front.close());
+const { register, approve, approved, connect } = screensOf(
+  () => front,
+  () => ada,
+);
 
-/** Each from an address of its own: one alone may not register so many. */
-async function register(kind: ScreenKind, name = 'By the door'): Promise<Registered> {
-  const caller = { till: 'main', address: `192.168.1.${++addresses}` };
-  const { code, ...known } = await front.house.asker.ask(
-    printSpooler,
-    'register_screen',
-    { kind, name },
-    { caller },
-  );
-  return { ...known, code: code as string };
-}
-async function approve(screen_id: string, purpose: object = {}): Promise<Screen> {
-  const path = `/screens/${screen_id}/approve`;
-  const { status, body } = await front.call<Screen>('POST', path, { token: ada, body: purpose });
-  assert.equal(status, 200, JSON.stringify(body));
-  return body;
-}
-async function approved(kind: ScreenKind, purpose: object = {}): Promise<Registered> {
-  const screen = await register(kind);
-  await approve(screen.screen_id, purpose);
-  return screen;
-}
-const connect = ({ screen_id, secret }: Registered) =>
-  front.screen(secret, { username: screen_id, clientId: screen_id });
 const gone = (client: MqttClient) => new Promise<void>((tell) => client.once('close', tell));
 const me = (token: string) => front.call<Screen>('GET', '/screens/me', { token });
 /** What a connection is refused with. */
@@ -149,6 +122,25 @@ describe('an approved screen', { timeout: 60_000 }, () => {
     const screen = await approved('board');
     await (await connect(screen)).endAsync(true);
     await until('it was seen', async () => (await me(screen.secret)).body.seen_at !== null);
+  });
+});
+
+describe('one address', { timeout: 60_000 }, () => {
+  it('registers ten screens in a minute, and is told how long to wait', async () => {
+    const body = { kind: 'board', name: 'One of many' };
+    const register = () => front.call<Registered>('POST', '/screens/register', { body });
+    const first: string[] = [];
+    for (let i = 0; i < 10; i++) {
+      const { status: made, body: screen } = await register();
+      assert.equal(made, 200);
+      first.push(screen.screen_id);
+    }
+    const { status, headers } = await register();
+    assert.equal(status, 429);
+    assert.ok(Number(headers.get('retry-after')) > 0);
+    for (const screen_id of first) {
+      await front.call('DELETE', `/screens/${screen_id}`, { token: ada });
+    }
   });
 });
 

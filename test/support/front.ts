@@ -46,7 +46,7 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   broker.onDelivered(tellDelivered(asker));
   const setup = openSetup(bus, asker);
   const callers = openCallers(asker, { sessions, devices }, setup);
-  const handlers = systemHandlers(bus, asker, setup, config, '1.2.3');
+  const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3');
   const kept = keepAnswers(bus, asker);
   const log = openLog('gateway', config);
   const server = createServer(openHttp(kept, callers, handlers, log));

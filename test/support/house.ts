@@ -27,10 +27,16 @@ export interface House {
    * Resolves with the first message of a topic (filter) that fits; rejects after 10 s. What is
    * retained comes only to the first who asks for a filter: ask before you act.
    */
-  heard<T>(filter: string, fits?: (message: T, topic: string) => boolean): Promise<T>;
+  heard<T>(
+    filter: string,
+    fits?: (message: T, topic: string) => boolean,
+    within_ms?: number,
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
+/** Six services at once on a machine that is busy otherwise take half a minute. */
+const STARTS_WITHIN_MS = 60_000;
 const NOBODY: Keys = { session: async () => undefined, screen: async () => undefined };
 
 /** Opens a house with these services ready; without keys no screen comes in. */
@@ -77,6 +83,7 @@ export async function openHouse(
       const started = house.heard<Status>(
         `pos/${service}/status`,
         ({ state, pid }) => state === 'ready' && pid === child.pid,
+        STARTS_WITHIN_MS,
       );
       await started;
       return child;
@@ -89,11 +96,11 @@ export async function openHouse(
       child.kill(signal);
       await ended;
     },
-    heard(filter, fits = () => true) {
+    heard(filter, fits = () => true, within_ms = 10_000) {
       const heard = Promise.withResolvers<never>();
       const timer = setTimeout(
         () => heard.reject(new Error(`nothing fitting heard at ${filter}`)),
-        10_000,
+        within_ms,
       );
       bus.subscribe(filter, (message, topic) => {
         const parsed = (message ? JSON.parse(message) : null) as never;

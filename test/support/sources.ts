@@ -23,6 +23,7 @@ const DEVICES = new Set([
     'broker',
     'caller',
     'front-door',
+    'guarded',
     'http',
     'kept',
     'pages',
@@ -34,6 +35,8 @@ const DEVICES = new Set([
     'delivery',
     'devices',
     'access',
+    'realtime',
+    'screen-door',
   ].map((n) => `gateway/${n}.ts`),
   ...[
     'attempt',

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { catalog } from '#shared/contracts/catalog.ts';
-import type { screenShows } from '#shared/contracts/screens.ts';
+import type { screenShows } from '#shared/contracts/screen-shows.ts';
 import type { ticketShows } from '#shared/contracts/tickets.ts';
 
 /** What stands in each topic now. */
