@@ -13,8 +13,6 @@ const WAITED_FOR_MS = 6 * 3600_000;
 
 const { board: BOARD } = printSpooler.shows;
 
-export type Wall = ReturnType<typeof openWall>;
-
 interface House {
   bus: Bus;
   tickets: Tickets;
