@@ -19,7 +19,8 @@ const WRONG = `
   const cards = Array.from(document.querySelectorAll('.sheet .card'));
   const wide = cards.filter((one) => one.scrollWidth > one.clientWidth + 1);
   const cut = cards.filter((one) => one.scrollHeight > one.clientHeight + 1);
-  const buttons = Array.from(document.querySelectorAll('button'));
+  const all = Array.from(document.querySelectorAll('button'));
+  const buttons = all.filter((one) => one.offsetParent);
   const small = buttons.filter((one) => one.offsetHeight < 44 || one.offsetWidth < 44);
   const beyond = document.documentElement.scrollWidth > window.innerWidth;
   [...wide, ...cut, ...small].map((one) => one.outerHTML.slice(0, 200)).concat(beyond ? 'page' : []);
