@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Ticket } from '#shared/contracts/tickets.ts';
-import { type Device, NO_BROWSER, type Watched } from '../support/browser.ts';
+import { type Device, forgetAway, NO_BROWSER, type Watched } from '../support/browser.ts';
+import { until } from '../support/until.ts';
 import { openKitchenDevice, openStage, type Stage } from './showcase/stage.ts';
 import { banquet, everyKind, many, theWorld, ticket } from './showcase/tickets.ts';
 
@@ -12,6 +13,18 @@ const SIZES = [
   [1024, 768],
   [390, 844],
 ] as const;
+
+/** What sticks out of its card, and buttons that are too small for a finger. */
+const WRONG = `
+  const cards = Array.from(document.querySelectorAll('.sheet .card'));
+  const wide = cards.filter((one) => one.scrollWidth > one.clientWidth + 1);
+  const cut = cards.filter((one) => one.scrollHeight > one.clientHeight + 1);
+  const all = Array.from(document.querySelectorAll('button'));
+  const buttons = all.filter((one) => one.offsetParent);
+  const small = buttons.filter((one) => one.offsetHeight < 44 || one.offsetWidth < 44);
+  const beyond = document.documentElement.scrollWidth > window.innerWidth;
+  [...wide, ...cut, ...small].map((one) => one.outerHTML.slice(0, 200)).concat(beyond ? 'page' : []);
+`;
 
 /** A folder that is given here gets a picture of everything. */
 const PICTURES = process.env.POS_PICTURES;
@@ -23,6 +36,9 @@ interface Look {
   tickets: Ticket[];
   stations?: string[];
   press?: string;
+  /** A button that is tapped. */
+  tap?: string;
+  away?: boolean;
 }
 
 const bar = everyKind().map((one, i) => ({ ...one, id: 500 + i, station_id: 'bar' }));
@@ -36,6 +52,8 @@ const LOOKS: Look[] = [
   { name: 'all-day', tickets: many(14), press: 'a' },
   { name: 'sold-out', tickets: many(14), press: 'o' },
   { name: 'help', tickets: many(4), press: '?' },
+  { name: 'recall', tickets: many(6), tap: 'Recall' },
+  { name: 'cut-off', tickets: everyKind(), away: true },
   { name: 'keys', tickets: everyKind(), press: '2' },
 ];
 
@@ -43,28 +61,18 @@ describe('how the kitchen screen looks', { skip: NO_BROWSER, timeout: 300_000 },
   let stage: Stage;
   let device: Device;
   let kitchen: Watched;
+  let wrong: string[] = [];
 
   before(async () => {
     stage = await openStage();
     device = await openKitchenDevice();
-    stage.show('pos/now/availability', {
-      items: [
-        {
-          item_id: 1,
-          name: 'Soup of the day',
-          sold_out: true,
-          sold_out_until: null,
-          remaining: null,
-        },
-        {
-          item_id: 2,
-          name: 'Crispy calamari',
-          sold_out: false,
-          sold_out_until: null,
-          remaining: 4,
-        },
-      ],
-    });
+    const soup = { item_id: 1, name: 'Soup of the day', sold_out: true, remaining: null };
+    const squid = { item_id: 2, name: 'Crispy calamari', sold_out: false, remaining: 4 };
+    const items = [soup, squid].map((one) => ({ ...one, sold_out_until: null }));
+    stage.show('pos/now/availability', { items });
+    const bumped_at = new Date().toISOString();
+    stage.bumped.push(...everyKind().map((one) => ({ ...one, bumped_at })));
+    kitchen = await device.open(`${stage.url}/kitchen`);
     if (PICTURES) mkdirSync(PICTURES, { recursive: true });
   });
   after(async () => {
@@ -72,25 +80,36 @@ describe('how the kitchen screen looks', { skip: NO_BROWSER, timeout: 300_000 },
     await stage.close();
   });
 
+  async function looks({ name, tickets, stations = GRILL, press, tap, away }: Look, width: number) {
+    const { page } = kitchen;
+    stage.hang(tickets, stations);
+    const [first] = tickets;
+    const shown = first ? page.locator('.sheet strong').first() : page.locator('.nothing');
+    await until('it is there', async () => {
+      const said = (await shown.innerText().catch(() => '')).split('\n')[0];
+      return said === (first ? String(first.order_number) : 'All done');
+    });
+    if (press) await page.keyboard.press(press);
+    if (tap) await page.getByRole('button', { name: tap }).first().click();
+    if (away) await stage.away();
+    if (away) await page.getByRole('alert').waitFor();
+    await until('nothing is cut or too small', async () => {
+      wrong = (await page.evaluate(WRONG)) as string[];
+      return wrong.length === 0;
+    }).catch(() => assert.deepEqual(wrong, [], `${name} at ${width}`));
+    if (PICTURES) await page.waitForTimeout(400);
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
+    await page.keyboard.press('Escape');
+    if (away) await stage.open();
+    if (away) await page.getByRole('alert').waitFor({ state: 'detached', timeout: 30_000 });
+  }
+
   for (const [width, height] of SIZES) {
-    for (const { name, tickets, stations = GRILL, press } of LOOKS) {
-      it(`${name} at ${width} × ${height}`, async () => {
-        stage.hang(tickets, stations);
-        kitchen = await device.open(`${stage.url}/kitchen`);
-        const { page, problems } = kitchen;
-        await page.setViewportSize({ width, height });
-        const there = tickets.length
-          ? page.locator('.sheet .card').first()
-          : page.locator('.nothing');
-        await there.waitFor();
-        if (press) await page.keyboard.press(press);
-        if (PICTURES) {
-          await page.waitForTimeout(400);
-          await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
-        }
-        assert.deepEqual(problems, []);
-        await page.close();
-      });
-    }
+    it(`has room for all and for fingers at ${width} × ${height}`, async () => {
+      await kitchen.page.setViewportSize({ width, height });
+      for (const look of LOOKS) await looks(look, width);
+      forgetAway(kitchen.problems);
+      assert.deepEqual(kitchen.problems, []);
+    });
   }
 });
