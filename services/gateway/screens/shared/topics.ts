@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { z } from 'zod';
-import type { screenShows } from '#shared/contracts/screens.ts';
+import type { screenShows } from '#shared/contracts/screen-shows.ts';
 import { setClock } from './clock.ts';
 import { connect, type Connection, type Credentials, type LinkState } from './connection.ts';
 
