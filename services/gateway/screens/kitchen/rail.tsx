@@ -73,7 +73,7 @@ export function Rail(props: Hanging) {
     );
   };
   return (
-    <>
+    <div class="board">
       <main class={`rail ${frame && frame.columns === 1 ? 'list' : ''}`} ref={rail}>
         {frame && <Measuring {...{ sizes, frame, limits, stationOf }} />}
         <div class="sheet" style={frame && sheetOf(pieces, frame)}>
@@ -81,7 +81,7 @@ export function Rail(props: Hanging) {
         </div>
       </main>
       <Beyond {...sight} />
-    </>
+    </div>
   );
 }
 
