@@ -50,7 +50,7 @@ export function ticketHandlers({
     return ticket;
   }
 
-  /** Keeps a due ticket as it is now, and tells what has come of it; nothing where it is as before. */
+  /** Keeps a due ticket as it is now and tells what has come of it; the same one: nothing. */
   function become(before: HungTicket, after: HungTicket, { actor, at }: Call): HungTicket {
     if (after === before) return before;
     const { id: ticket_id, started_at, ready_at, bumped_at, rush } = after;

@@ -28,7 +28,8 @@ export function openTickets(connection: Connection) {
   );
   const bumped = sql(
     `SELECT ticket.* FROM ticket JOIN station ON station.id = station_id AND deleted = 0
-     WHERE status = 'bumped' AND bumped_at > @since AND station_id = coalesce(@station_id, station_id)
+     WHERE status = 'bumped' AND bumped_at > @since
+       AND station_id = coalesce(@station_id, station_id)
      ORDER BY bumped_at DESC, ticket.id DESC LIMIT ${MOST_BUMPED}`,
   );
   const ofOrder = sql('SELECT * FROM ticket WHERE order_id = ? ORDER BY id');

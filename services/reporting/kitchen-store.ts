@@ -11,8 +11,9 @@ export const KITCHEN_TABLES = ['ticket', 'kitchen_quarter'] as const;
 
 /**
  * How long tickets hung before they were bumped for the first time, but for a bump that was undone:
- * what is recalled is made once more, and that was not waited for. A ticket has no business day, so
- * it is kept by the quarter of an hour in which it was sent; a day is the quarters that begin in it.
+ * what is recalled is made once more, and that was not waited for. A ticket has no business day,
+ * so it is kept by the quarter of an hour in which it was sent; a day is the quarters that begin
+ * in it.
  */
 export function openKitchen(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
