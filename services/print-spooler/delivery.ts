@@ -63,15 +63,17 @@ const ANY_VERSION = 0;
 export function undelivered(station_name: string, missed: Missed[], timezone: string): string {
   const [oldest] = missed as [Missed];
   const [, time] = wallClock(oldest.sent_at, timezone).split(' ');
-  const count = missed.length === 1 ? 'a ticket' : `${missed.length} tickets`;
-  const which = missed.length === 1 ? 'of' : 'the oldest of';
+  const one = `a ticket, of number ${oldest.order_number} at ${time}`;
+  const more = `${missed.length} tickets, the oldest of number ${oldest.order_number} at ${time}`;
+  const which = missed.length === 1 ? one : more;
+  return `${station_name} has not received ${which}; ${whereabouts(missed)}.`;
+}
+
+function whereabouts(missed: Missed[]): string {
   const elsewhere = missed.flatMap(({ printer_name }) => printer_name ?? []);
-  const printers = [...new Set(elsewhere)].join(' and ');
-  const them = missed.length === 1 ? 'it' : 'them';
-  const gone =
-    elsewhere.length === 0
-      ? `nobody has ${them}`
-      : `${elsewhere.length} of ${missed.length} to be printed at ${printers}`;
-  const first = `${which} number ${oldest.order_number} at ${time}`;
-  return `${station_name} has not received ${count}, ${first}; ${gone}.`;
+  const paper = `to paper at ${[...new Set(elsewhere)].join(' and ')}`;
+  const isOne = missed.length === 1;
+  if (elsewhere.length === 0) return `nobody has ${isOne ? 'it' : 'them'}`;
+  if (elsewhere.length === missed.length) return `${isOne ? 'it goes' : 'they go'} ${paper}`;
+  return `${elsewhere.length} of them ${paper}, nobody has the others`;
 }
