@@ -117,6 +117,7 @@ describe('every endpoint', { timeout: 300_000 }, () => {
       'clock_in',
       'clock_out',
       'clock_status',
+      'get_realtime',
       'health',
       'login',
       'openapi',
