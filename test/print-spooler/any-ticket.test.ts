@@ -83,7 +83,7 @@ describe('whatever a kitchen does', () => {
     });
   });
 
-  it('a bump that is undone has not been, but that somebody there has the ticket', () => {
+  it('a bump that is undone has not been, but that somebody had the ticket', () => {
     lives((before) => {
       for (const ticket of before.filter(isDue)) {
         const delivered_at = ticket.delivered_at ?? at(59);
