@@ -56,7 +56,7 @@ describe('the kitchen screens', { skip: NO_BROWSER, timeout: 240_000 }, () => {
     });
 
   const isTicked = async (one: ReturnType<typeof line>) =>
-    (await one.getAttribute('aria-pressed')) === 'true';
+    (await one.getAttribute('aria-pressed', { timeout: 500 })) === 'true';
   /** As above; its own screen shows at once that a tap was heard, or that the ticket went. */
   const ticks = (number: number, name: string, screen: Watched) =>
     until(`${name} is tapped`, async () => {

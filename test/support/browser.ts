@@ -87,7 +87,8 @@ export async function tapPin(page: Page, pin: string): Promise<void> {
 }
 
 /** What a browser writes in its console while the server is away. */
-const AWAY = /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|^WebSocket connection to/;
+const AWAY =
+  /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|^WebSocket (connection to|is already)/;
 
 /** Takes out what was written while the server was away; what is left should be nothing. */
 export function forgetAway(problems: string[]): void {
