@@ -96,7 +96,7 @@ function close(file: Connection): void {
 const STATEMENTS = [
   `INSERT INTO orders SELECT id, number, 0, staff, till, 'counter', 'closed', 0, 3, day,
      'Guest' || id, NULL, total, 0, 0, 0, '[]', NULL, day || 'T12:00:00.000Z',
-     day || 'T12:01:00.000Z', day || 'T12:01:00.000Z', NULL, NULL FROM made`,
+     day || 'T12:01:00.000Z', day || 'T12:01:00.000Z', NULL, NULL, NULL FROM made`,
   `INSERT INTO order_item (order_id, item_id, name, quantity, voided_quantity, item_price,
      mods_price, total_price, discount, tax, taxes)
    SELECT made.id, item.column1, item.column2, 1, 0, total, 0, total, 0, 0, '[]' FROM made
