@@ -38,7 +38,7 @@ describe('what is sent later', () => {
     assert.deepEqual([next?.id, next?.items.map(({ change }) => change)], [2, ['cancelled']]);
   });
 
-  it('is heard once, though the power goes and all of history is told again', async () => {
+  it('is heard once, though the power goes and all of history is told again', async (test) => {
     const { house, orders } = restaurant;
     await orders.send(41, 17);
     await hung(1);
@@ -50,6 +50,7 @@ describe('what is sent later', () => {
     const before = await tickets();
     await orders.end();
     const restored = openOrders(house, 'orders-restored');
+    test.after(restored.end);
     const again = { version: 4, items: [line(1, 'changed', { quantity: 7 }), line(4, 'added')] };
     await restored.send(41, 17);
     await restored.send(41, 17, undefined, again);
@@ -57,7 +58,6 @@ describe('what is sent later', () => {
     const after = await hung(2);
     assert.deepEqual(after.slice(0, 1), before);
     assert.equal(told().filter((type) => type === 'ticket_changed').length, 1);
-    await restored.end();
   });
 
   it('is not put on the ticket of another order, that had its id before a restore', async () => {
