@@ -1,14 +1,11 @@
 import { useLanguage } from '../shared/language.ts';
-import type { Deed } from './action.ts';
+import type { OnDeed } from './action.ts';
 import { useUrgency } from './age.tsx';
 import { Foot } from './foot.tsx';
 import { Again, Head } from './head-of-card.tsx';
 import { Line } from './line.tsx';
 import { memo } from './memo.ts';
 import { linesOf, type Limits, type Ticket } from './tickets.ts';
-
-/** What a card is asked to do; the same function for all of them. */
-export type OnDeed = (ticket: Ticket, deed: Deed) => void;
 
 interface Shown {
   ticket: Ticket;

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type Action, takesDown } from './action.ts';
-import type { OnDeed } from './card.tsx';
+import { type Action, type OnDeed, takesDown } from './action.ts';
 import { openOutbox, type Outbox } from './outbox.ts';
 import type { Ticket } from './tickets.ts';
 

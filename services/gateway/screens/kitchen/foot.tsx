@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLanguage } from '../shared/language.ts';
-import type { Deed } from './action.ts';
-import type { OnDeed } from './card.tsx';
+import type { Deed, OnDeed } from './action.ts';
 import type { Ticket } from './tickets.ts';
 
 interface Shown {

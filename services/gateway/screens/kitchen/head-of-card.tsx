@@ -1,6 +1,6 @@
 import { useLanguage } from '../shared/language.ts';
+import type { OnDeed } from './action.ts';
 import { Age } from './age.tsx';
-import type { OnDeed } from './card.tsx';
 import type { Ticket, Urgency } from './tickets.ts';
 
 interface Shown {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useLanguage } from '../shared/language.ts';
-import type { Hung } from './action.ts';
-import { Card, type OnDeed } from './card.tsx';
+import type { Hung, OnDeed } from './action.ts';
+import { Card } from './card.tsx';
 import { useFrame } from './frame.ts';
 import { hang, placeOf, sheetOf } from './hanging.ts';
 import type { Piece } from './pack.ts';
