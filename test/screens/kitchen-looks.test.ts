@@ -23,7 +23,8 @@ const WRONG = `
   const buttons = all.filter((one) => one.offsetParent);
   const small = buttons.filter((one) => one.offsetHeight < 44 || one.offsetWidth < 44);
   const beyond = document.documentElement.scrollWidth > window.innerWidth;
-  [...wide, ...cut, ...small].map((one) => one.outerHTML.slice(0, 99)).concat(beyond ? 'page' : []);
+  const wrong = [...wide, ...cut, ...small].map((one) => one.outerHTML.slice(0, 200));
+  wrong.concat(beyond ? 'page' : []);
 `;
 
 /** A folder that is given here gets a picture of everything. */

@@ -6,6 +6,7 @@ export type Deed =
   | { name: 'rush'; rush: boolean }
   | { name: 'bump_item'; order_item_id: number; bumped: boolean };
 
+/** What a card is asked to do; the same function for all of them. */
 export type OnDeed = (ticket: Ticket, deed: Deed) => void;
 
 /** A deed on its way to the server, which does it once however often it is told its key. */

@@ -1,6 +1,6 @@
 import { useLanguage } from '../shared/language.ts';
-import type { OnDeed } from './action.ts';
 import type { Topics } from '../shared/topics.ts';
+import type { OnDeed } from './action.ts';
 import { AllDay, EightySix } from './counts.tsx';
 import { RecallList } from './recall.tsx';
 import { indexOf, soldOut } from './tickets.ts';

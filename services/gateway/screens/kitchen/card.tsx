@@ -7,8 +7,6 @@ import { Line } from './line.tsx';
 import { memo } from './memo.ts';
 import { linesOf, type Limits, type Ticket } from './tickets.ts';
 
-/** What a card is asked to do; the same function for all of them. */
-
 interface Shown {
   ticket: Ticket;
   leaving: boolean;

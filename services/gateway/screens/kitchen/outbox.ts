@@ -7,7 +7,7 @@ const PLACE = 'pos-kitchen-action-';
 const TRY_AGAIN_MS = [500, 1_500, 3_000];
 /** A cable that is pulled never answers. The key makes another try harmless. */
 const ANSWERS_WITHIN_MS = 10_000;
-/** It is told over MQTT a moment before or after the answer: so long it counts as done. */
+/** MQTT tells what was done a moment before or after the answer: so long it counts as done. */
 const TOLD_WITHIN_MS = 1_000;
 /** Nobody knows whether it was done, or somebody was there first: both are as good as done. */
 const AS_GOOD_AS_DONE = [404, 409];

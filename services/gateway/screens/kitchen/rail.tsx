@@ -1,7 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useLanguage } from '../shared/language.ts';
-import type { Hung } from './action.ts';
-import type { OnDeed } from './action.ts';
+import type { Hung, OnDeed } from './action.ts';
 import { Card } from './card.tsx';
 import { useFrame } from './frame.ts';
 import { hang, placeOf, sheetOf } from './hanging.ts';
