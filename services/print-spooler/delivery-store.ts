@@ -1,18 +1,5 @@
 import type { Connection } from '#shared/storage.ts';
-
-/** A ticket of which nobody has said so far that it is there. */
-interface Undelivered {
-  ticket_id: number;
-  station_id: string;
-}
-
-/** One of those that were not there in time. */
-export interface Missed extends Undelivered {
-  order_number: number;
-  sent_at: string;
-  /** Where it goes to instead. */
-  printer_name: string | null;
-}
+import type { Missed, Undelivered } from './delivery.ts';
 
 /** Tickets on their way to a screen or printer of their station; one that is there is forgotten. */
 export function openDeliveries(connection: Connection) {

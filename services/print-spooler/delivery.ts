@@ -1,8 +1,21 @@
 import { wallClock } from '#shared/business-day.ts';
 import type { Ticket } from '#shared/contracts/tickets.ts';
-import type { Missed } from './delivery-store.ts';
 import type { KitchenOrder } from './document.ts';
 import type { Printer } from './printer-setup.ts';
+
+/** A ticket of which nobody has said so far that it is there. */
+export interface Undelivered {
+  ticket_id: number;
+  station_id: string;
+}
+
+/** One of those that were not there in time. */
+export interface Missed extends Undelivered {
+  order_number: number;
+  sent_at: string;
+  /** Where it goes to instead. */
+  printer_name: string | null;
+}
 
 type Serving = Pick<Printer, 'order_tickets' | 'stations' | 'confirmation' | 'confirms_by'>;
 

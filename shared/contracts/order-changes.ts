@@ -46,8 +46,8 @@ export const changeOperations = {
     summary: 'Tell the kitchen what is new; nothing new, nothing told',
     http: 'POST /orders/:order_id/send',
     description:
-      'With `course` only what belongs to it, to an earlier one or to none; the rest is held until ' +
-      'it is fired by a later send, or by the close.',
+      'With `course` only what belongs to it, to an earlier one or to none; the rest is held ' +
+      'until it is fired by a later send, or by the close.',
     input: z.strictObject({ ...ofOrder, course: wantedLine.course }),
     errors: [...CLOSED, 'ORDER_EMPTY'],
   },
