@@ -116,7 +116,7 @@ export function openLineStore(connection: Connection) {
     },
     /** Without its price its shares of discounts and taxes come with the order's `reprice`. */
     add: insertLine,
-    /** Units, modifiers, note, course, what was voided and is known in the kitchen, as of now. */
+    /** Units, modifiers, note, course, what was voided and what the kitchen knows, as of now. */
     change(line: LineStanding, mods?: ChosenLine['modifiers']): void {
       changeItem.run(toRow({ ...line, sent: line.sent && JSON.stringify(line.sent) }));
       if (!mods) return;

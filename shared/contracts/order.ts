@@ -151,7 +151,6 @@ export const refund = z
   .meta({ id: 'Refund' });
 
 export const orderStatus = z.enum(['open', 'closed', 'partially_refunded', 'refunded', 'voided']);
-
 export const order = z
   .object({
     id,

@@ -115,7 +115,7 @@ describe('that a screen has a ticket', { timeout: 120_000 }, () => {
     await client.endAsync(true);
   });
 
-  it('is not known from a till that looks on, nor from a silent screen', async () => {
+  it('is not known from a till that looks on, nor from a screen that says nothing', async () => {
     const till = await front.screen(ada);
     const careless = await connect(await approvedScreen());
     await till.subscribeAsync(TICKETS, { qos: 1 });

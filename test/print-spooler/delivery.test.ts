@@ -42,7 +42,7 @@ const silent = (station_id: string) =>
 const papers = async () => (await restaurant.jobs()).filter(({ kind }) => kind === 'order_ticket');
 
 describe('a ticket that is on paper at its station', () => {
-  it('is there, but not at the stations that the printer does not serve', async () => {
+  it('is there, and not at the stations that its printer does not serve', async () => {
     await restaurant.ask('add_station', { name: 'Pass', is_expo: true });
     await restaurant.ask('change_printer', { printer_id: 1, stations: ['kitchen'] });
     const told = restaurant.house.heard<{ body: { by: string } }>(
@@ -67,7 +67,7 @@ describe('a ticket that is on paper at its station', () => {
 });
 
 describe('a ticket that nobody has received in time', () => {
-  it('goes to the backup printer of its station, and the tills hear of it', async () => {
+  it('goes to its station’s backup printer, and the tills hear of it until it is there', async () => {
     const bar = await restaurant.addPrinter({ name: 'Bar' }, TM);
     const station = { station_id: 'kitchen', backup_printer_id: bar.id };
     await restaurant.ask('change_station', station);
