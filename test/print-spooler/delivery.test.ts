@@ -67,7 +67,7 @@ describe('a ticket that is on paper at its station', () => {
 });
 
 describe('a ticket that nobody has received in time', () => {
-  it('goes to its station’s backup printer, and the tills hear of it until it is there', async () => {
+  it('goes to its station’s backup printer, and the tills hear of it until then', async () => {
     const bar = await restaurant.addPrinter({ name: 'Bar' }, TM);
     const station = { station_id: 'kitchen', backup_printer_id: bar.id };
     await restaurant.ask('change_station', station);
