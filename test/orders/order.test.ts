@@ -170,7 +170,14 @@ describe("a guest's display", () => {
     tip: cents(0),
     balance_due: cents(972),
   };
-  const facts = { id: 3, order_number: 17, items: [], discounts: [], payments: [] };
+  const facts = {
+    id: 3,
+    order_number: 17,
+    items: [],
+    discounts: [],
+    payments: [],
+    tip_choice: null,
+  };
   const order = { ...facts, status: 'open', ...amounts };
 
   it('is idle, with every sum at zero, where there is no order', () => {
@@ -183,8 +190,14 @@ describe("a guest's display", () => {
   it('shows the order and its sums', () => {
     const { data } = cartOf('main', order as unknown as Order);
     const { id: order_id, payments: _, status: __, ...shown } = order;
-    const expected = { ...shown, order_id, till: 'main', state: 'cart', change_due: undefined };
-    assert.deepEqual(data, expected);
+    const rest = { till: 'main', state: 'cart', charging: false, change_due: undefined };
+    assert.deepEqual(data, { ...shown, order_id, ...rest });
+  });
+
+  it('says that a card is being charged', () => {
+    const asked = { ...order, payments: [{ change_due: null, status: 'pending' }] };
+    const { data } = cartOf('main', asked as unknown as Order);
+    assert.deepEqual([data.state, 'charging' in data && data.charging], ['payment', true]);
   });
 
   it('says what the guest gets back, at the end', () => {
