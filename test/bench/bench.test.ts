@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cards } from './cards.ts';
+import { kitchen } from './kitchen.ts';
 import { life } from './life.ts';
 import { lookup } from './lookup.ts';
 import { menu } from './menu.ts';
@@ -30,6 +31,10 @@ describe('the benches', () => {
 
   it('time the way to the screens', async () => {
     hasFigures(await screens(true));
+  });
+
+  it('time the way to the kitchen', async () => {
+    hasFigures(await kitchen(true));
   });
 
   it('weigh the house and what it writes', async () => {

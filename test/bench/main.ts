@@ -3,6 +3,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { cards } from './cards.ts';
 import { hotPath } from './hot-path.ts';
+import { kitchen } from './kitchen.ts';
 import { life } from './life.ts';
 import { lookup } from './lookup.ts';
 import { menu } from './menu.ts';
@@ -17,6 +18,7 @@ import { printed, type Table } from './table.ts';
 const BENCHES: Record<string, (quick: boolean) => Promise<Table[]>> = {
   orders,
   screens,
+  kitchen,
   life,
   menu,
   lookup,

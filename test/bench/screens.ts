@@ -4,7 +4,7 @@ import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { bearer, QUIET } from './load.ts';
 import { percentile, type Row, rounded, type Table } from './table.ts';
 
-const TILL = 'main';
+const CART = 'pos/now/cart/main';
 /** Lines that an order gets before the next one begins: as long as a real one. */
 const LINES = 10;
 const SCREENS_OF_A_HOUSE = 30;
@@ -41,7 +41,7 @@ async function watch(
   subscribers: number,
   stalled = 0,
 ): Promise<Row> {
-  const asleep = await openAll(stalled, () => openStalled(restaurant.url, token));
+  const asleep = await openAll(stalled, () => openStalled(restaurant.url, token, CART));
   const watchers = await openAll(subscribers - stalled, () => openWatcher(restaurant.url, token));
   const came: number[] = [];
   const last: number[] = [];
@@ -73,10 +73,10 @@ async function watch(
   };
 }
 
-const openAll = <T>(count: number, open: () => Promise<T>): Promise<T[]> =>
+export const openAll = <T>(count: number, open: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, open));
 
-async function post(
+export async function post(
   { call }: Restaurant,
   token: string,
   method: string,
@@ -88,7 +88,13 @@ async function post(
   return answer.body;
 }
 
-async function subscribe(url: string, token: string, keep = (_socket: WebSocket) => {}) {
+/** A client that hears a topic, and has heard what stood there. */
+export async function subscribe(
+  url: string,
+  token: string,
+  topic: string,
+  keep = (_socket: WebSocket) => {},
+) {
   const client = await mqtt.connectAsync(`${url.replace('http', 'ws')}/mqtt`, {
     protocolVersion: 4,
     username: 'token',
@@ -101,13 +107,13 @@ async function subscribe(url: string, token: string, keep = (_socket: WebSocket)
   });
   // what stands there already comes first
   const stands = new Promise((came) => client.once('message', came));
-  await client.subscribeAsync(`pos/now/cart/${TILL}`, { qos: 1 });
+  await client.subscribeAsync(topic, { qos: 1 });
   await stands;
   return client;
 }
 
 async function openWatcher(url: string, token: string): Promise<Watcher> {
-  const client = await subscribe(url, token);
+  const client = await subscribe(url, token, CART);
   return {
     next: () => new Promise((came) => client.once('message', () => came(performance.now()))),
     close: () => client.endAsync(true),
@@ -115,9 +121,13 @@ async function openWatcher(url: string, token: string): Promise<Watcher> {
 }
 
 /** Subscribes and then reads nothing more; resolves to its end. */
-async function openStalled(url: string, token: string): Promise<() => Promise<void>> {
+export async function openStalled(
+  url: string,
+  token: string,
+  topic: string,
+): Promise<() => Promise<void>> {
   let kept: WebSocket | undefined;
-  const client = await subscribe(url, token, (socket) => (kept = socket));
+  const client = await subscribe(url, token, topic, (socket) => (kept = socket));
   kept?.pause();
   return () => client.endAsync(true);
 }
