@@ -5,7 +5,7 @@ import { reportPaper } from './report-paper.ts';
 import { orderNumberSlip } from './slip.ts';
 import { testPage } from './test-page.ts';
 import { textPaper } from './text-paper.ts';
-import { orderTicket } from './ticket.ts';
+import { orderTicket } from './ticket-paper.ts';
 
 /** What a job puts on paper: laid out anew at each attempt, as things stand then. */
 export function compose(job: PrintDocument, terms: Terms): Paper {

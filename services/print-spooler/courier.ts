@@ -7,7 +7,7 @@ import { openDeliveries } from './delivery-store.ts';
 import type { Office } from './desk.ts';
 import type { PrintJob } from './job.ts';
 import { OURSELVES } from './queue.ts';
-import { type HungTicket, isDue } from './ticket-life.ts';
+import { type HungTicket, isDue } from './ticket.ts';
 import { newJob } from './wanted.ts';
 
 /** How exactly the seconds are kept in which a ticket has to be there. */

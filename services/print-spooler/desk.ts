@@ -7,7 +7,7 @@ import type { Journal } from '#shared/journal.ts';
 import type { Devices } from './devices.ts';
 import type { PrintJob } from './job.ts';
 import type { Kitchen } from './kitchen.ts';
-import type { openKitchenSettings } from './kitchen-store.ts';
+import type { openKitchenSettings } from './kitchen-settings-store.ts';
 import type { Machines } from './machines.ts';
 import type { Printer } from './printer-setup.ts';
 import type { openPrintSettings } from './printer-store.ts';

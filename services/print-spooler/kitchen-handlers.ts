@@ -51,7 +51,6 @@ export function kitchenHandlers({
       const after = { ...kitchenSettings.read(), ...given(said) };
       mustBeInTurn(after, said);
       kitchenSettings.write(after);
-      devices.looksChanged();
       journal.announce('kitchen_settings_saved', after, actor, at);
       devices.looksChanged();
       return after;

@@ -9,14 +9,14 @@ import type { KitchenOrder, RoutedOrder } from './document.ts';
 import { openRail } from './rail.ts';
 import { openMaking, openStations, type Stations } from './station-store.ts';
 import { partOf, routed } from './station.ts';
-import { amend, asTheyHang, type HungTicket, isDue, openTicket } from './ticket-life.ts';
+import { amend, asTheyHang, type HungTicket, isDue, openTicket } from './ticket.ts';
 import { openTickets, type Tickets } from './ticket-store.ts';
 
 /** The stations' rails: what hangs there is due, announced, and shown on their screens. */
 export interface Kitchen {
   stations: Stations;
   tickets: Pick<Tickets, 'find' | 'bumped' | 'ofOrder'>;
-  /** Inside a write: a station is new, changed or gone. */
+  /** Inside a transaction: a station is new, changed or gone. */
   stationChanged: (station_id: string) => void;
   /** What was sent, with the stations that make each line, by the menu of now. */
   route: (sent: KitchenOrder) => RoutedOrder;
@@ -25,13 +25,13 @@ export interface Kitchen {
   /** Whether any station was told of an order. */
   knows: (order_id: number) => boolean;
   /**
-   * Inside a work: each station that makes some of it has that on a ticket; hears it once. Where
+   * Inside a transaction: each station that makes some of it has that on a ticket; hears it once. Where
    * nothing hangs by itself, only what hangs already is kept true.
    */
   open: (sent: RoutedOrder, actor: Actor, at: string) => void;
-  /** Inside a work: it hangs at these stations; a ticket that is due there stays as it is. */
+  /** Inside a transaction: it hangs at these stations; a ticket that is due there stays as it is. */
   hang: (order: RoutedOrder, station_ids: string[], actor: Actor, at: string) => HungTicket[];
-  /** Inside a work: a ticket is another than before, and so it is shown. */
+  /** Inside a transaction: a ticket is another than before, and so it is shown. */
   keep: (ticket: HungTicket) => HungTicket;
   stop: () => void;
 }

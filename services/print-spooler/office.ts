@@ -10,7 +10,7 @@ import { type Courier, openCourier } from './courier.ts';
 import { openDesk, type Desk, type Office } from './desk.ts';
 import { openDevices } from './devices.ts';
 import { openKitchen } from './kitchen.ts';
-import { openKitchenSettings } from './kitchen-store.ts';
+import { openKitchenSettings } from './kitchen-settings-store.ts';
 import { openMachines } from './machines.ts';
 import { openPrintSettings } from './printer-store.ts';
 import { openQueue } from './queue.ts';

@@ -3,7 +3,7 @@ import { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { KitchenSettings } from '#shared/contracts/screens.ts';
 import type { Database } from '#shared/database.ts';
 import type { Stations } from './station-store.ts';
-import { allDay, asTheyHang, type HungTicket, isDue } from './ticket-life.ts';
+import { allDay, asTheyHang, type HungTicket, isDue } from './ticket.ts';
 import type { Tickets } from './ticket-store.ts';
 import { openWall } from './wall.ts';
 
@@ -11,9 +11,9 @@ const { shows } = printSpooler;
 
 /** What the kitchen's screens and the board see. */
 export interface Rail {
-  /** Inside a work: a ticket hangs, is another than before, or does not hang any more. */
+  /** Inside a transaction: a ticket hangs, is another than before, or does not hang any more. */
   ticketChanged: (ticket: HungTicket) => void;
-  /** Inside a work: a station is new, changed or gone. */
+  /** Inside a transaction: a station is new, changed or gone. */
   stationChanged: (station_id: string) => void;
   stop: () => void;
 }

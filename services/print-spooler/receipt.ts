@@ -15,7 +15,7 @@ import {
   type Style,
 } from './layout.ts';
 import { paid, refunded, sums, type Till } from './receipt-sums.ts';
-import { ORDER_TYPES } from './ticket.ts';
+import { ORDER_TYPES } from './ticket-paper.ts';
 
 const CENTERED: Style = { align: 'center' };
 const LOUD: Style = { size: 'tall', align: 'center' };

@@ -2,7 +2,7 @@ import { wallClock } from '#shared/business-day.ts';
 import type { NumberedOrder, Terms } from './document.ts';
 import { circumstances } from './heading.ts';
 import { BLANK, type Paper, paragraph } from './layout.ts';
-import { ORDER_TYPES } from './ticket.ts';
+import { ORDER_TYPES } from './ticket-paper.ts';
 
 /** The slip that a guest waits with: one number, to be read from a tray. */
 export function orderNumberSlip(order: NumberedOrder, terms: Terms): Paper {

@@ -4,8 +4,8 @@ import type { Handlers } from '#shared/contracts/contract.ts';
 import type { printSpooler } from '#shared/contracts/print-spooler.ts';
 import { PosError } from '#shared/errors.ts';
 import type { Office } from './desk.ts';
-import * as life from './ticket-life.ts';
-import { type HungTicket, isDue } from './ticket-life.ts';
+import * as life from './ticket.ts';
+import { type HungTicket, isDue } from './ticket.ts';
 
 type Names =
   | 'list_tickets'

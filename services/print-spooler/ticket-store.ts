@@ -1,7 +1,7 @@
 import type { Connection } from '#shared/storage.ts';
 import { fromRow, toRow } from '#shared/rows.ts';
 import type { Told } from './station.ts';
-import type { HungTicket } from './ticket-life.ts';
+import type { HungTicket } from './ticket.ts';
 
 /** A send of an order, as a station hears of it. */
 interface Send {

@@ -1,127 +1,150 @@
-import { wallClock } from '#shared/business-day.ts';
-import type { Order } from '#shared/contracts/order.ts';
-import type { KitchenOrder, SentOrder, Terms } from './document.ts';
-import { circumstances } from './heading.ts';
-import {
-  BLANK,
-  bar,
-  leftRight,
-  type Paper,
-  type PaperLine,
-  paragraph,
-  rule,
-  type Sheet,
-  type Size,
-  type Style,
-} from './layout.ts';
+import type { Ticket, TicketItem } from '#shared/contracts/tickets.ts';
+import { PosError } from '#shared/errors.ts';
+import type { KitchenOrder } from './document.ts';
 
-/** A kitchen reads a ticket this old as a new order, unless it is told. */
-const LATE_AFTER_MS = 5 * 60_000;
+/** A ticket, with what only an undone bump needs: the line that was the last one, and bumped it. */
+export type HungTicket = Ticket & { bumped_by_item: number | null };
 
-/** The words for what kind of order it is, on every paper. */
-export const ORDER_TYPES: Record<Order['type'], string> = {
-  counter: 'Counter',
-  dine_in: 'Dine in',
-  takeaway: 'Takeaway',
-};
+/** A ticket before it hangs: nobody has said yet where, and before whom. */
+export type NewTicket = Omit<HungTicket, 'id' | 'rush' | 'original_position'>;
 
-/** The paper that a kitchen cooks from. */
-export function orderTicket(sent: KitchenOrder, terms: Terms): Paper {
-  const { now, store } = terms;
-  const [, time = ''] = wallClock(sent.sent_at, store.timezone).split(' ');
-  const isLate = Date.parse(now) - Date.parse(sent.sent_at) > LATE_AFTER_MS;
-  const news = newsOf(sent);
-  const wanted = sent.items.filter(({ change }) => change !== 'cancelled');
-  const count = wanted.reduce((sum, { quantity }) => sum + quantity, 0);
-  return [
-    ...circumstances(
-      terms,
-      sent.is_undelivered && 'NOT RECEIVED THERE IN TIME',
-      isLate && `LATE – ordered ${time}`,
-    ),
-    ...(news ? [...bar(terms, NEWS[news], { size: 'large', align: 'center' }), BLANK] : []),
-    { text: String(sent.order_number), size: 'huge', bold: true, align: 'center' },
-    ...paragraph(terms, ORDER_TYPES[sent.type].toUpperCase(), HEAD),
-    ...paragraph(terms, [time, sent.customer_name].filter(Boolean).join(' · '), {
-      size: 'tall',
-      align: 'center',
+export const isDue = ({ status }: Pick<Ticket, 'status'>): boolean => status !== 'bumped';
+
+/** Rushed ones first, then as they were sent, wherever they have been meanwhile. */
+export function asTheyHang(a: Ticket, b: Ticket): number {
+  const [first, second] = [Number(b.rush), Number(a.rush)];
+  return first - second || a.original_position - b.original_position || a.id - b.id;
+}
+
+/** A station's ticket for its part of what was sent. */
+export function openTicket(sent: KitchenOrder, station_id: string): NewTicket {
+  const { order_id, order_number, type, customer_name, note, items, is_first } = sent;
+  const { sent_at, scheduled_for } = sent;
+  return {
+    order_id,
+    order_number,
+    station_id,
+    type,
+    status: 'new',
+    recalled: false,
+    customer_name,
+    note,
+    sent_at,
+    scheduled_for,
+    delivered_at: null,
+    started_at: null,
+    ready_at: null,
+    bumped_at: null,
+    bumped_by_item: null,
+    items: items.map((line) => {
+      const item = itemOf(line);
+      return is_first && item.change === 'added' ? { ...item, change: 'none' } : item;
     }),
-    ...forLater(sent, terms),
-    ...(sent.note ? [BLANK, ...bar(terms, `! ${sent.note}`, NOTE, 2)] : []),
-    rule(terms),
-    ...sent.items.flatMap((item, i) => [
-      ...(i > 0 ? [BLANK] : []),
-      ...(item.course && item.course !== sent.items[i - 1]?.course
-        ? paragraph(terms, `COURSE ${item.course}`, COURSE)
-        : []),
-      ...dish(item, terms, news === 'mixed'),
-    ]),
-    rule(terms),
-    ...leftRight(terms, `Order ${sent.order_id}`, count > 0 ? `${count} to make` : ''),
-    ...paragraph(terms, `Sent ${wallClock(sent.sent_at, store.timezone)}`),
+  };
+}
+
+function itemOf(line: KitchenOrder['items'][number]): TicketItem {
+  const { order_item_id, name, quantity, modifiers, note, course, change } = line;
+  return { order_item_id, name, quantity, modifiers, note, course, change, bumped: false };
+}
+
+/** Where a ticket stands is always told by when it came there. */
+function standing(ticket: HungTicket): HungTicket {
+  const { bumped_at, ready_at, started_at, recalled } = ticket;
+  // whoever touches it has it
+  const delivered_at = ticket.delivered_at ?? started_at ?? ready_at ?? bumped_at;
+  const begun = started_at || recalled ? 'in_progress' : 'new';
+  return { ...ticket, delivered_at, status: bumped_at ? 'bumped' : ready_at ? 'ready' : begun };
+}
+
+/** The rules answer the ticket that they were given where there is nothing to change. */
+export function start(ticket: HungTicket, at: string): HungTicket {
+  return ticket.status === 'new' ? standing({ ...ticket, started_at: at }) : ticket;
+}
+
+export function ready(ticket: HungTicket, at: string): HungTicket {
+  if (ticket.ready_at) return ticket;
+  return standing({ ...ticket, started_at: ticket.started_at ?? at, ready_at: at });
+}
+
+/** Its lines stay as they are: so it hangs again where that is undone. */
+export function bump(ticket: HungTicket, at: string): HungTicket {
+  return standing({ ...ticket, bumped_at: at, bumped_by_item: null });
+}
+
+/** The first line that is done begins the ticket, the last one bumps it. LINE_NOT_FOUND. */
+export function bumpItem(
+  ticket: HungTicket,
+  { order_item_id, bumped }: Pick<TicketItem, 'order_item_id' | 'bumped'>,
+  at: string,
+): HungTicket {
+  const line = ticket.items.find((item) => item.order_item_id === order_item_id);
+  if (!line) throw new PosError('LINE_NOT_FOUND', { order_item_id });
+  if (line.bumped === bumped) return ticket;
+  const items = ticket.items.map((item) => (item === line ? { ...item, bumped } : item));
+  if (!bumped) return standing({ ...ticket, items, ready_at: null });
+  const begun = { ...ticket, items, started_at: ticket.started_at ?? at };
+  const isLast = items.every((item) => item.bumped);
+  return isLast
+    ? standing({ ...begun, bumped_at: at, bumped_by_item: order_item_id })
+    : standing(begun);
+}
+
+/** A bumped ticket as it stood before; the line that bumped it is not done any more. */
+export function undo(ticket: HungTicket): HungTicket {
+  const items = ticket.items.map((item) =>
+    item.order_item_id === ticket.bumped_by_item ? { ...item, bumped: false } : item,
+  );
+  return standing({ ...ticket, items, bumped_at: null, bumped_by_item: null });
+}
+
+/** A bumped ticket is to be made once more; it hangs where it hung. */
+export function recall(ticket: HungTicket): HungTicket {
+  const items = ticket.items.map((item) => ({ ...item, bumped: false }));
+  const fresh = { ready_at: null, bumped_at: null, bumped_by_item: null };
+  return standing({ ...ticket, ...fresh, items, recalled: true });
+}
+
+/** The tickets of the same send that are bumped too: they come back together. */
+export function bumpedWith(ticket: HungTicket, ofOrder: HungTicket[]): HungTicket[] {
+  return ofOrder.filter(
+    (one) =>
+      one.id !== ticket.id && one.original_position === ticket.original_position && !isDue(one),
+  );
+}
+
+export function rush(ticket: HungTicket, isRushed: boolean): HungTicket {
+  return ticket.rush === isRushed ? ticket : { ...ticket, rush: isRushed };
+}
+
+/**
+ * A due ticket with what was sent of its order since. What was cancelled stays, to be seen; what
+ * is ready stays so unless there is something to make.
+ */
+export function amend(ticket: HungTicket, sent: KitchenOrder): HungTicket {
+  const { note, customer_name, type } = sent;
+  const news = sent.items.map(itemOf);
+  const newsOf = (id: number) => news.find(({ order_item_id }) => order_item_id === id);
+  const isNew = ({ order_item_id: id }: TicketItem) =>
+    !ticket.items.some((item) => item.order_item_id === id);
+  const items = [
+    ...ticket.items.map((item) => newsOf(item.order_item_id) ?? item),
+    ...news.filter(isNew),
   ];
+  const toMake = news.some(({ change }) => change !== 'cancelled');
+  const ready_at = toMake ? null : ticket.ready_at;
+  return standing({ ...ticket, note, customer_name, type, items, ready_at });
 }
 
-/** When it is wanted: the day as well where that is another one. */
-function forLater({ scheduled_for, sent_at }: KitchenOrder, terms: Terms): PaperLine[] {
-  if (!scheduled_for) return [];
-  const [day, time] = wallClock(scheduled_for, terms.store.timezone).split(' ');
-  const [today] = wallClock(sent_at, terms.store.timezone).split(' ');
-  const wanted = day === today ? time : `${day} ${time}`;
-  return [BLANK, ...bar(terms, `FOR ${wanted}`, { size: 'large', align: 'center' })];
-}
-
-const COURSE: Style = { size: 'tall', align: 'center' };
-const NOTE: Style = { size: 'tall' };
-const HEAD: Style = { size: 'large', bold: true, align: 'center' };
-type News = SentOrder['items'][number]['change'] | 'mixed';
-const NEWS: Record<News, string> = {
-  added: 'ADD-ON',
-  changed: 'CHANGED',
-  cancelled: 'CANCELLED',
-  mixed: 'CHANGES',
-};
-
-/** What a ticket says against those before it; nothing on the first one of an order. */
-function newsOf({ items, is_first }: KitchenOrder): News | undefined {
-  const changes = [...new Set(items.map(({ change }) => change))];
-  const [only] = changes;
-  if (changes.length > 1) return is_first === false ? 'mixed' : undefined;
-  return only === 'added' && is_first !== false ? undefined : only;
-}
-
-/** What is not simply to be made stands in a bar of its own, above the dish. */
-const CHANGES = {
-  added: 'ADD',
-  changed: 'CHANGED – NOW',
-  cancelled: 'CANCELLED – DO NOT MAKE',
-};
-
-/** A name of more lines is read faster in narrower letters, and hides no other dish. */
-const MOST_LARGE_LINES = 3;
-
-function dish(
-  { quantity, name, modifiers, note, change }: SentOrder['items'][number],
-  sheet: Sheet,
-  tellsAdded: boolean,
-): PaperLine[] {
-  const count = `${quantity} x `;
-  const isTold = change !== 'added' || tellsAdded;
-  const write = change === 'cancelled' ? bar : paragraph; // no cook reads on in a black block
-  const written = (size: Size) => write(sheet, count + name, { size, bold: true }, count.length);
-  const large = written('large');
-  return [
-    ...(isTold ? bar(sheet, CHANGES[change], { size: 'tall' }) : []),
-    ...(large.length > MOST_LARGE_LINES ? written('tall') : large),
-    ...modifiers.flatMap((modifier) => {
-      const times = modifier.quantity > 1 ? `${modifier.quantity} x ` : '';
-      return paragraph(
-        sheet,
-        `      ${times}${modifier.mod_name}`,
-        { size: 'tall', bold: true },
-        8,
-      );
-    }),
-    ...(note ? bar(sheet, `! ${note}`, NOTE, 2) : []),
-  ];
+/** What is still to be made, by name, the most first; a line on more tickets counts once. */
+export function allDay(tickets: Ticket[]): { name: string; quantity: number }[] {
+  const lines = tickets.toSorted((a, b) => a.id - b.id).flatMap(({ items }) => items);
+  const latest = new Map(lines.map((item) => [item.order_item_id, item]));
+  const sums = new Map<string, number>();
+  for (const { name, quantity, bumped, change } of latest.values()) {
+    if (bumped || change === 'cancelled') continue;
+    sums.set(name, (sums.get(name) ?? 0) + quantity);
+  }
+  const counted = [...sums].map(([name, quantity]) => ({ name, quantity }));
+  return counted.toSorted((a, b) => b.quantity - a.quantity || (a.name < b.name ? -1 : 1));
 }

@@ -3,7 +3,7 @@ import { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { KitchenSettings } from '#shared/contracts/screens.ts';
 import { drawBoard } from './board.ts';
 import type { Stations } from './station-store.ts';
-import type { HungTicket } from './ticket-life.ts';
+import type { HungTicket } from './ticket.ts';
 import type { Tickets } from './ticket-store.ts';
 
 /** A Pi's clock jumps when it first hears the time: numbers are looked through this often. */

@@ -13,7 +13,10 @@ export const ERRORS = {
   },
   // who is asking
   UNAUTHENTICATED: { status: 401, detail: 'Log in first: the session is missing or over.' },
-  FORBIDDEN: { status: 403, detail: 'You may not do this: it needs an admin.' },
+  FORBIDDEN: {
+    status: 403,
+    detail: 'You may not do this: it needs an admin, or a screen whose own it is.',
+  },
   INVALID_PIN: { status: 401, detail: 'This PIN is not right.' },
   TOO_MANY_ATTEMPTS: { status: 429, detail: 'Too many wrong PINs: wait a while, then try again.' },
   SETUP_REQUIRED: { status: 409, detail: 'This restaurant has no admin yet: set it up first.' },

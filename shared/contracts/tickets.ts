@@ -65,7 +65,7 @@ export const ticketOperations = {
     description:
       'Due ones are ordered as they hang: rush first, then by `original_position`. With ' +
       '`status=bumped` the last 50 of a day, latest first: what can be recalled. ' +
-      '`all_day` counts what is still to be made of the due ones.',
+      '`all_day` counts what is still to be made of the due ones. A screen names its station.',
     http: 'GET /kitchen/tickets',
     kind: 'read',
     input: z.strictObject({

@@ -13,7 +13,7 @@ import {
   rush,
   start,
   undo,
-} from '../../services/print-spooler/ticket-life.ts';
+} from '../../services/print-spooler/ticket.ts';
 import { at, type Change, hung, item, sent } from './hung.ts';
 
 const flags = ({ items }: HungTicket) => items.map(({ bumped }) => bumped);

@@ -8,7 +8,7 @@ import {
   ready,
   recall,
   undo,
-} from '../../services/print-spooler/ticket-life.ts';
+} from '../../services/print-spooler/ticket.ts';
 import { at, hung, sent } from './hung.ts';
 
 const of = (order_id: number, id = order_id, station_id = 'kitchen'): HungTicket => ({

@@ -6,7 +6,7 @@ import {
   provesDelivery,
   undelivered,
 } from '../../services/print-spooler/delivery.ts';
-import { orderTicket } from '../../services/print-spooler/ticket.ts';
+import { orderTicket } from '../../services/print-spooler/ticket-paper.ts';
 import { hung } from './hung.ts';
 import { printed, terms } from './printed.ts';
 import { dinnerSent } from './table.ts';

@@ -1,4 +1,4 @@
-import { type HungTicket, openTicket } from '../../services/print-spooler/ticket-life.ts';
+import { type HungTicket, openTicket } from '../../services/print-spooler/ticket.ts';
 import { dinnerSent } from './table.ts';
 
 /** So many minutes past six in the evening. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { KitchenOrder } from '../../services/print-spooler/document.ts';
-import { orderTicket } from '../../services/print-spooler/ticket.ts';
+import { orderTicket } from '../../services/print-spooler/ticket-paper.ts';
 import { printed, terms } from './printed.ts';
 import { dinnerSent } from './table.ts';
 

@@ -12,7 +12,7 @@ import {
   rush,
   start,
   undo,
-} from '../../services/print-spooler/ticket-life.ts';
+} from '../../services/print-spooler/ticket.ts';
 import { at, hung, item, sent } from './hung.ts';
 import { dinnerSent } from './table.ts';
 

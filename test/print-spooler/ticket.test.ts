@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openTicket } from '../../services/print-spooler/ticket-life.ts';
+import { openTicket } from '../../services/print-spooler/ticket.ts';
 import { dinnerSent } from './table.ts';
 
 describe('a ticket', () => {

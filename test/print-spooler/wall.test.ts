@@ -7,7 +7,7 @@ import type { Board } from '#shared/contracts/tickets.ts';
 import { openFile } from '#shared/storage.ts';
 import { KITCHEN_SETTINGS_AT_FIRST } from '../../services/print-spooler/kitchen-settings.ts';
 import { openStations } from '../../services/print-spooler/station-store.ts';
-import { bump } from '../../services/print-spooler/ticket-life.ts';
+import { bump } from '../../services/print-spooler/ticket.ts';
 import { openTickets } from '../../services/print-spooler/ticket-store.ts';
 import { openWall } from '../../services/print-spooler/wall.ts';
 import { until } from '../support/until.ts';
