@@ -149,7 +149,7 @@ export function roomOf(file: string): Room {
   if (name === 'main.ts') return 'main';
   if (name === 'first-day.ts' || name === 'demo.ts') return 'first day';
   if (/^((\w+-)?handlers|followers)\.ts$/.test(name)) return 'story';
-  if (/^(\w+-)?store\.ts$/.test(name)) return 'store';
+  if (/^([\w-]+-)?store\.ts$/.test(name)) return 'store';
   return DEVICES.has(`${service}/${name}`) ? 'device' : 'rules';
 }
 
