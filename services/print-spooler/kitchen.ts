@@ -16,7 +16,7 @@ import { openTickets, type Tickets } from './ticket-store.ts';
 export interface Kitchen {
   stations: Stations;
   tickets: Pick<Tickets, 'find' | 'bumped' | 'ofOrder'>;
-  /** Inside a transaction: a station is new, changed or gone. */
+  /** In a transaction: a station is new, changed or gone. */
   stationChanged: (station_id: string) => void;
   /** What was sent, with the stations that make each line, by the menu of now. */
   route: (sent: KitchenOrder) => RoutedOrder;
@@ -25,13 +25,13 @@ export interface Kitchen {
   /** Whether any station was told of an order. */
   knows: (order_id: number) => boolean;
   /**
-   * Inside a transaction: each station that makes some of it has that on a ticket; hears it once. Where
+   * In a transaction: each station that makes some of it has that on a ticket, once. Where
    * nothing hangs by itself, only what hangs already is kept true.
    */
   open: (sent: RoutedOrder, actor: Actor, at: string) => void;
-  /** Inside a transaction: it hangs at these stations; a ticket that is due there stays as it is. */
+  /** In a transaction: it hangs at these stations; a ticket that is due there stays as it is. */
   hang: (order: RoutedOrder, station_ids: string[], actor: Actor, at: string) => HungTicket[];
-  /** Inside a transaction: a ticket is another than before, and so it is shown. */
+  /** In a transaction: a ticket is another than before, and so it is shown. */
   keep: (ticket: HungTicket) => HungTicket;
   stop: () => void;
 }

@@ -11,9 +11,9 @@ const { shows } = printSpooler;
 
 /** What the kitchen's screens and the board see. */
 export interface Rail {
-  /** Inside a transaction: a ticket hangs, is another than before, or does not hang any more. */
+  /** In a transaction: a ticket hangs, is another than before, or does not hang any more. */
   ticketChanged: (ticket: HungTicket) => void;
-  /** Inside a transaction: a station is new, changed or gone. */
+  /** In a transaction: a station is new, changed or gone. */
   stationChanged: (station_id: string) => void;
   stop: () => void;
 }
