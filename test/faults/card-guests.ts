@@ -22,10 +22,11 @@ const PATIENCE_MS = 60_000;
 /** Whatever was begun is settled by then, restarts included. */
 const SETTLES_WITHIN_MS = 240_000;
 /**
- * Nothing moved for so long: its next round is up to 30 s away. Each time twice as long: a busy
- * machine takes seconds to load the SDK, and a payments that is killed meanwhile gets nowhere.
+ * Nothing moved for so long: its next round is up to 30 s away. Each time half as long again: a
+ * busy machine takes seconds to load the SDK, and a payments that is killed meanwhile gets nowhere.
  */
 const RESTS_AFTER_MS = 1_500;
+const LONGEST_REST_MS = 5_000;
 const CALLER = { staff_id: 1, isAdmin: true, till: 'main' };
 /** One of Square's test terminals: a card of up to 25.00 pays. */
 const TERMINAL = '9fa747a2-25ff-48ee-b078-04381f7c828f';
@@ -184,7 +185,7 @@ export async function openCardGuests(
         if (now !== before && looks > 0) moved_ms = performance.now();
         before = now;
         if (performance.now() - moved_ms < rests_after_ms) continue;
-        if (looks > 0) rests_after_ms *= 2;
+        if (looks > 0) rests_after_ms = Math.min(rests_after_ms * 1.5, LONGEST_REST_MS);
         endTheDay(fileOf(house, 'payments'));
         await restart(['payments']);
         await giveUpReaders();
