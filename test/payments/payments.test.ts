@@ -78,7 +78,11 @@ describe('payments', { timeout: 300_000 }, () => {
     const [order] = paid;
     assert.deepEqual(await list({ order_id: order?.id }), { payments: order?.payments });
     assert.deepEqual(await list({ order_id: 4711 }), { payments: [] });
-    assert.deepEqual(await list({ date: order?.business_day }), { payments: taken() });
+    const ofDay = () => list({ date: order?.business_day });
+    await until('the last close is heard of', async () => {
+      return (await ofDay()).payments.length === paid.length;
+    });
+    assert.deepEqual(await ofDay(), { payments: taken() });
     assert.deepEqual(await list({ date: '2020-02-29' }), { payments: [] });
   });
 
