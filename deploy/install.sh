@@ -72,6 +72,7 @@ fill() { sed "s|@MOUNT@|$MOUNT|g; s|@MOUNT_UNIT@|$MOUNT_UNIT|g; s|@UUID@|${UUID-
 packages() {
   [ -z "$ROOT" ] && command -v apt-get >/dev/null || return 0
   local wanted=(ca-certificates curl e2fsprogs logrotate tzdata) missing=() name
+  command -v npm >/dev/null || wanted+=(npm)
   # some clock that is set over the network: a Pi has none of its own
   dpkg-query -W -f '${Status}\n' chrony ntpsec systemd-timesyncd 2>/dev/null |
     grep -q 'ok installed' || wanted+=(systemd-timesyncd)

@@ -2,7 +2,6 @@
 # A release under /opt/pos: its own folder, its own packages, and Node among them.
 
 OPT=/opt/pos
-REGISTRY=${npm_config_registry:?}
 # npm is needed once, to install; Debian's is too old to link the Node that comes as a package.
 NPM_VERSION=11.19.1
 NPM_SHA512=ztsxKxt/kkIaAs+2i0GU6I+DRmUdrNasxTZKJe9TCdSjKxlhah/4r/hl5ygMD6XAg1qZ9c2TNomR4qgOydp10g==
@@ -51,10 +50,16 @@ locked() { # SOURCE PACKAGE FIELD
     sed -n "s/^ *\"$3\": \"\(.*\)\",\?$/\1/p" | head -n 1
 }
 
+# Where packages come from, as npm has it: also a Debian's, which is too old for anything else.
+registry() {
+  local url=${npm_config_registry:-$(npm config get registry)}
+  printf %s "${url%/}"
+}
+
 fetch() { # PACKAGE VERSION SHA512 FOLDER
   local archive wanted found
   archive=$(mktemp)
-  curl -fsSL --retry 3 -o "$archive" "${REGISTRY%/}/$1/-/$1-$2.tgz"
+  curl -fsSL --retry 3 -o "$archive" "$(registry)/$1/-/$1-$2.tgz"
   wanted=$(printf %s "$3" | base64 -d | od -An -tx1 | tr -d ' \n')
   found=$(sha512sum "$archive" | cut -d ' ' -f 1)
   [ "$wanted" = "$found" ] || stop "$1 $2 is not what it should be: its checksum is another one."
