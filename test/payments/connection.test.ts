@@ -16,7 +16,12 @@ const status = async (refresh = true): Promise<Status> => {
 };
 /** The SDK takes its time to load, and a look that was late ends a while after its answer. */
 const untilConnected = () =>
-  until('Square is heard of', async () => (await status()).status === 'connected');
+  until('Square is heard of', () =>
+    status().then(
+      (told) => told.status === 'connected',
+      () => false, // payments is busy loading it
+    ),
+  );
 const codes = ({ problems }: Status) => problems.map(({ code }) => code);
 const asked = () =>
   house.square.requests().filter(({ endpoint }) => endpoint === 'RetrieveLocation').length;
