@@ -13,8 +13,10 @@ export function unsent(lines: LineStanding[]): SentLine[] {
     const { id: order_item_id, item_id, name, sent } = line;
     const now = asSent(line);
     const of = { order_item_id, item_id, name, course: line.course };
-    if (!sent) return now.quantity > 0 ? [{ ...of, ...now, change: 'added' }] : [];
-    if (sent.quantity === 0 || JSON.stringify(sent) === JSON.stringify(now)) return [];
+    // what was told of it may all have gone to another order, with a part of it
+    const isTold = sent && sent.quantity > 0;
+    if (!isTold) return now.quantity > 0 ? [{ ...of, ...now, change: 'added' }] : [];
+    if (JSON.stringify(sent) === JSON.stringify(now)) return [];
     if (now.quantity === 0) return [{ ...of, ...sent, change: 'cancelled' }];
     return [{ ...of, ...now, change: 'changed' }];
   });

@@ -128,12 +128,18 @@ export function amend(ticket: HungTicket, sent: KitchenOrder): HungTicket {
   const isNew = ({ order_item_id: id }: TicketItem) =>
     !ticket.items.some((item) => item.order_item_id === id);
   const items = [
-    ...ticket.items.map((item) => newsOf(item.order_item_id) ?? item),
+    ...ticket.items.map((item) => withNews(item, newsOf(item.order_item_id))),
     ...news.filter(isNew),
   ];
   const toMake = news.some(({ change }) => change !== 'cancelled');
   const ready_at = toMake ? null : ticket.ready_at;
   return standing({ ...ticket, note, customer_name, type, items, ready_at });
+}
+
+/** Units that are added to a line of a ticket come on top: those on it went to another order. */
+function withNews(item: TicketItem, news: TicketItem | undefined): TicketItem {
+  if (!news || news.change !== 'added' || item.change === 'cancelled') return news ?? item;
+  return { ...news, quantity: item.quantity + news.quantity, change: 'changed' };
 }
 
 /** What is still to be made, by name, the most first; a line on more tickets counts once. */

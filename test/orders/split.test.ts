@@ -87,6 +87,19 @@ describe('an order that is split', () => {
     assert.deepEqual(till.kitchenHeard(split_order), []);
   });
 
+  it('has all of it made, also what a line grew by before a part of it went', async () => {
+    const order = await till.create([SOUP]);
+    const [soup] = idsOf(order);
+    await till.ask('send_order', { order_id: order.id });
+    await till.ask('change_item', { order_id: order.id, order_item_id: soup, quantity: 3 });
+    await split(order, [{ order_item_id: soup, quantity: 1 }]);
+    await till.ask('send_order', { order_id: order.id });
+    assert.deepEqual(till.kitchenHeard(order), [
+      ['added 1 x Tomato soup'],
+      ['added 2 x Tomato soup'],
+    ]);
+  });
+
   it('keeps something, and gives no more than it has, each line once', async () => {
     const order = await till.create([SOUP, WINGS]);
     const [soup, wings] = idsOf(order);

@@ -95,6 +95,12 @@ describe('what is sent later', () => {
     assert.deepEqual([sent_at, original_position, started_at], [hung().sent_at, 1, at(1)]);
   });
 
+  it('comes on top of what a line has, where units of it went to another order', () => {
+    const has = hung().items[0]?.quantity ?? 0;
+    const [line] = amend(hung(), sent(1, 'added', { quantity: 2 })).items;
+    assert.deepEqual([line?.quantity, line?.change], [has + 2, 'changed']);
+  });
+
   it('stays, struck through, where it is not wanted any more, until somebody saw it', () => {
     const added = amend(hung(), sent(3, 'added', { order_item_id: 4 }));
     const gone = amend(added, sent(3, 'cancelled', { order_item_id: 4 }));
