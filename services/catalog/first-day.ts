@@ -16,7 +16,7 @@ const EMPTY_STORE = {
   receipt_footer: [],
 };
 
-/** Inside a work, at every start: settings where there are none yet and, in the demo, a menu. */
+/** In a transaction, at every start: settings where there are none yet and, in the demo, a menu. */
 export function firstDay(store: Store, journal: Journal<typeof catalog>, demo: boolean): void {
   if (store.settings.exist()) return;
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();

@@ -43,7 +43,7 @@ function at<T>(rename: (field: string) => Pick<FieldError, 'field'>, run: () => 
   }
 }
 
-/** Inside a work: what has a known name is changed, where it differs; the rest is made. */
+/** In a transaction: what has a known name is changed, where it differs; the rest is made. */
 export function importMenu(store: Store, shelves: Shelves, { menu, place }: Read, call: Call) {
   const rename = (field: string) =>
     place ? { ...place(field), field } : { field: `menu.${field}` };

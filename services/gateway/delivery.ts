@@ -18,6 +18,8 @@ const GATHER_MS = 100;
 const AGAIN_MS = 1_000;
 /** More are not taken in one question. */
 const MOST_AT_ONCE = 1_000;
+/** A ticket that is told again does no harm: far more than hang in any kitchen. */
+const MOST_REMEMBERED = 10_000;
 
 /** Aedes numbers what it sends to a client by this, which is not in its types. */
 interface Numbering {
@@ -81,6 +83,7 @@ export function tellDelivered(asker: Asker): (ticket_id: number) => void {
   return (ticket_id) => {
     if (told.has(ticket_id)) return;
     told.add(ticket_id);
+    if (told.size > MOST_REMEMBERED) told.delete(told.values().next().value as number);
     waiting.add(ticket_id);
     soon(GATHER_MS);
   };

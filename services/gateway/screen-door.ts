@@ -34,7 +34,7 @@ export function acceptScreens(
     const address = request.socket.remoteAddress ?? '';
     const refusal = refuseScreen(request, address, [...places]);
     if (refusal) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-    request.socket.setNoDelay(true); // as above
+    request.socket.setNoDelay(true); // as the tools' in broker.ts
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const stream = screenStream(webSocket, cutOff);
       const connected_at = new Date().toISOString();

@@ -28,7 +28,7 @@ const isFree = (code: ErrorCode, { payment_id }: CardWords = {}) =>
 export interface Cards {
   /** Asks payments to charge a tender that is in the file, and applies what it says. */
   charge(tender_id: number): Promise<Standing>;
-  /** Inside a work: what became of a tender, from the answer or the event; applied once. */
+  /** In a transaction: what became of a tender, from the answer or the event; applied once. */
   settle(outcome: TenderOutcome, actor: Actor, at: string): void;
   /** One tender in a transaction of its own, and what it goes on with. */
   alone<T>(take: () => T | Continued<T>): Promise<T>;

@@ -101,7 +101,7 @@ export function openAttemptBook(desk: Desk) {
     end,
 
     /**
-     * Inside a work: a payment that Square has, held against an attempt. The one way in: for the
+     * In a transaction: a payment that Square has, held against an attempt. The one way in: for the
      * answer, the reconciler, terminals and webhooks; each payment counts once, whoever brings it.
      */
     take(attempt_id: string, payment: SquarePayment, by: By): Taken {

@@ -18,11 +18,11 @@ const CHECK_EVERY_MS = 60_000;
 /** What the drawer's operations and its follower do alike. */
 export interface Drawers {
   store: DrawerStore;
-  /** Inside a work: a session begins, and is announced. */
+  /** In a transaction: a session begins, and is announced. */
   open(till: string, float: Cents, opened_by: number | null, when: When): Drawer;
-  /** Inside a work: cash that orders announced, in the drawer of its till, open or not; once. */
+  /** In a transaction: cash that orders announced, in the drawer of its till, open or not; once. */
   moveAnnounced(till: string, movement: NewMovement & { announced: string }): void;
-  /** Inside a work: it was counted. What moved in it is the truth, should its sums differ. */
+  /** In a transaction: it was counted. What moved in it is the truth, should its sums differ. */
   close(drawer: Drawer, counted: Cents, closing: { by: number; key: string }, call: When): Drawer;
   stop(): void;
 }

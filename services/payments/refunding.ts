@@ -111,7 +111,7 @@ export function openRefunding(desk: Desk) {
   const begin = () => database.afterCommit(() => void run());
 
   return {
-    /** Inside a work: something is to go back. */
+    /** In a transaction: something is to go back. */
     begin,
     /** Asks about all that is not done: at a start, and when Square has been set up. */
     hurry: () =>

@@ -44,7 +44,7 @@ export function openUnmatched(desk: {
     database.afterCommit(() => void alarm(attempt_id).catch(() => undefined));
 
   return {
-    /** Inside a work. */
+    /** In a transaction. */
     keep(
       { attempt_id, order_id }: StoredAttempt,
       { id: square_payment_id, amount, tip }: SquarePayment,
@@ -57,7 +57,7 @@ export function openUnmatched(desk: {
       alarmSoon(attempt_id);
     },
 
-    /** Inside a work: an admin has looked at it; what is given back has its refund from here on. */
+    /** In a transaction, an admin has looked at it; what goes back has its refund. */
     settle(
       { attempt_id, order_id }: StoredAttempt,
       outcome: 'kept' | 'given_back',
@@ -76,7 +76,7 @@ export function openUnmatched(desk: {
       alarmSoon(attempt_id);
     },
 
-    /** Inside a work: Square will not give it back, so somebody has to look at it again. */
+    /** In a transaction: Square will not give it back, so somebody has to look at it again. */
     reopen(square_payment_id: string, { actor, at }: By): void {
       attempts.setUnmatched(square_payment_id, 'open');
       const { state: _, created_at: __, ...found } = attempts.unmatched(square_payment_id);

@@ -20,11 +20,11 @@ interface Heard {
 
 /** What was sent, from then until it is time for the kitchen to begin. */
 export interface Calendar {
-  /** Inside a work: it hangs and goes on paper at once, or waits; the same again does nothing. */
+  /** In a transaction: it hangs and is printed at once, or waits; the same again does nothing. */
   take: (sent: SentOrder, heard: Heard) => void;
-  /** Inside a work: an order that waits is wanted at another time, or is called otherwise. */
+  /** In a transaction: an order that waits is wanted at another time, or is called otherwise. */
   change: (changed: Changed) => void;
-  /** Inside a work: what waits of an order waits no more. */
+  /** In a transaction: what waits of an order waits no more. */
   release: (order_id: number) => void;
   stop: () => void;
 }

@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 500;
 
 /** Sees to it that each ticket gets to its station, and that somebody hears of it where not. */
 export interface Courier {
-  /** Inside a work: screens or printers have these; one that is known to be there stays so. */
+  /** In a transaction: screens or printers have these; one that is known to be there stays so. */
   deliver: (ticket_ids: number[], by: 'screen' | 'printer', actor: Actor, at: string) => void;
   stop: () => void;
 }

@@ -41,10 +41,10 @@ interface Asked {
 
 /** Where paper is ordered: by what happens in the house, or by somebody. */
 export interface Desk {
-  /** Inside a work: what is printed by itself, where the settings say so. */
+  /** In a transaction: what is printed by itself, where the settings say so. */
   byItself: (wanted: Wanted, announced_at: string, now: string) => void;
   /**
-   * Inside a work: what somebody asked for, a reprint where it was there before; the same
+   * In a transaction: what somebody asked for, a reprint where it was there before; the same
    * question makes nothing twice. PRINTING_DISABLED, NO_PRINTER, PRINTER_NOT_FOUND.
    */
   asked: (wanted: Wanted, asked: Asked) => PrintJob[];

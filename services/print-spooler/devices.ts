@@ -11,9 +11,9 @@ export interface Devices {
   screens: Screens;
   /** The stations that approved screens show. */
   stations: () => string[];
-  /** Inside a write: a screen is new, changed, or gone. */
+  /** In a transaction: a screen is new, changed, or gone. */
   changed: (screen_id: string) => void;
-  /** Inside a write or work: the store or the kitchen has other settings, so all look different. */
+  /** In a transaction: the store or the kitchen has other settings, so all look different. */
   looksChanged: () => void;
 }
 

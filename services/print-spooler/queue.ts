@@ -15,13 +15,13 @@ import { type Jobs, openJobs } from './job-store.ts';
 
 /** The print jobs in the file; whoever changes one through here has it announced and shown. */
 export interface Queue extends Omit<Jobs, 'add' | 'change'> {
-  /** Inside a work. Undefined when there is such a job already: it is left as it is. */
+  /** In a transaction. Undefined when there is such a job already: it is left as it is. */
   add: (wanted: NewJob, at: string) => PrintJob | undefined;
-  /** Inside a work: what happened to a job as it is in the file; `more` is set besides. */
+  /** In a transaction: what happened to a job as it is in the file; `more` is set besides. */
   happen: (job: PrintJob, what: Happening, at: string, more?: Partial<PrintJob>) => PrintJob;
   /** From now on this is told, inside the work, of each job that is on paper. */
   whenPrinted: (hear: (job: PrintJob, at: string) => void) => void;
-  /** Inside a work: why it waits. */
+  /** In a transaction: why it waits. */
   explain: (job: PrintJob, problem: string | null) => void;
 }
 

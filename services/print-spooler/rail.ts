@@ -3,7 +3,8 @@ import { printSpooler } from '#shared/contracts/print-spooler.ts';
 import type { KitchenSettings } from '#shared/contracts/screens.ts';
 import type { Database } from '#shared/database.ts';
 import type { Stations } from './station-store.ts';
-import { allDay, asTheyHang, type HungTicket, isDue } from './ticket.ts';
+import { allDay } from './all-day.ts';
+import { asTheyHang, type HungTicket, isDue } from './ticket.ts';
 import type { Tickets } from './ticket-store.ts';
 import { openWall } from './wall.ts';
 

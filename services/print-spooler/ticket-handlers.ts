@@ -4,6 +4,7 @@ import type { Handlers } from '#shared/contracts/contract.ts';
 import type { printSpooler } from '#shared/contracts/print-spooler.ts';
 import { PosError } from '#shared/errors.ts';
 import type { Office } from './desk.ts';
+import { allDay } from './all-day.ts';
 import * as life from './ticket.ts';
 import { type HungTicket, isDue } from './ticket.ts';
 
@@ -81,7 +82,7 @@ export function ticketHandlers({
       mustServe(caller, station);
       const due = kitchen.due(station);
       const atPass = (id: string) => !station && stationOf(id)?.is_expo;
-      const all_day = life.allDay(due.filter(({ station_id }) => !atPass(station_id)));
+      const all_day = allDay(due.filter(({ station_id }) => !atPass(station_id)));
       const since = new Date(Date.parse(at) - BUMPED_MS).toISOString();
       return { tickets: status === 'due' ? due : tickets.bumped(since, station), all_day };
     },

@@ -10,7 +10,7 @@ const DEMO_STAFF = [
   { name: 'Carla Mendes', pin: '8642', isAdmin: false, hourly_rate: cents(1850) },
 ];
 
-/** Inside a work, in the demo: people where there is nobody yet. */
+/** In a transaction, in the demo: people where there is nobody yet. */
 export function firstDay(store: Store, pepper: Buffer, saved: (person: Member) => void): void {
   if (!store.isEmpty()) return;
   for (const { pin, ...person } of DEMO_STAFF) {

@@ -53,7 +53,7 @@ export function openOffice(on: On, pepper: Buffer, timezone: string) {
     sales: heard.sales,
     terms: () => heard.terms(timezone),
     hash: (pin: string) => hashPin(pepper, pin),
-    /** Inside a work: into the journal, in the name of who did it. */
+    /** In a transaction: into the journal, in the name of who did it. */
     announce<E extends EventName<typeof staff>>(
       type: E,
       payload: Payload<typeof staff, E>,
@@ -61,13 +61,13 @@ export function openOffice(on: On, pepper: Buffer, timezone: string) {
     ): void {
       journal.announce(type, payload, actor, at);
     },
-    /** Inside a work: screens see who is working once it is certain. */
+    /** In a transaction: screens see who is working once it is certain. */
     showWorking: () => database.afterCommit(showWorking),
     /** WEAK_PIN, naming the field. */
     refuseWeak(pin: string, field: string): void {
       if (isWeak(pin)) throw wrongField('WEAK_PIN', field);
     },
-    /** Inside a work: ends a person's sessions, but for one, at once and everywhere. */
+    /** In a transaction: ends a person's sessions, but for one, at once and everywhere. */
     endSessions(staff_id: number, call: Call, except?: string): void {
       for (const token_hash of sessions.openOf(staff_id, call.at)) {
         if (token_hash === except) continue;

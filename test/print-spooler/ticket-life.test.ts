@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  allDay,
   amend,
   asTheyHang,
   bump,
@@ -13,6 +12,7 @@ import {
   start,
   undo,
 } from '../../services/print-spooler/ticket.ts';
+import { allDay } from '../../services/print-spooler/all-day.ts';
 import { at, hung, item, sent } from './hung.ts';
 import { dinnerSent } from './table.ts';
 
