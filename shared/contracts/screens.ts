@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SCREEN_KINDS, type Event, type Operation } from './contract.ts';
 import { id, instant, nothing, text, till } from './fields.ts';
 import { money, price } from './money.ts';
+import { tokenHash } from './person.ts';
 import { stationId } from './printers.ts';
 
 const screenId = z.string().regex(/^[a-z0-9-]{1,40}$/);
@@ -139,7 +140,7 @@ export const screenOperations = {
     role: 'public',
     kind: 'read',
     secret: true,
-    input: z.strictObject({ secret_hash: z.string() }),
+    input: z.strictObject({ secret_hash: tokenHash }),
     output: screen,
     errors: ['UNAUTHENTICATED'],
   },

@@ -180,6 +180,18 @@ describe('every input of every operation', () => {
       seq: 1,
       hash,
     });
+    const hashed = hash.padEnd(64, 'd');
+    const ofHashes = leaves.filter(({ at, field }) => {
+      return at.endsWith('hash') && field.safeParse(hashed).success;
+    });
+    assert.ok(ofHashes.length > 3);
+    const refused = ofHashes.filter(({ schema, input }) => {
+      return cardNumbersIn(schema, input(hashed)).length > 0;
+    });
+    assert.deepEqual(
+      refused.map(({ at }) => at),
+      [],
+    );
   });
 });
 

@@ -88,7 +88,8 @@ describe('a file of the first days', () => {
       (await house.asker.ask(printSpooler, 'recall_ticket', back)).status,
       'in_progress',
     );
-    const again = { version: 4, items: [{ ...(dinnerSent().items[0] as OldLine), quantity: 9 }] };
+    const grew = { quantity: 9, change: 'changed' as const };
+    const again = { version: 4, items: [{ ...(dinnerSent().items[0] as OldLine), ...grew }] };
     await orders.send(5, 21, undefined, again);
     await orders.send(6, 22);
     const due = async () =>
