@@ -17,8 +17,9 @@ export function unsent(lines: LineStanding[]): SentLine[] {
     const isTold = sent && sent.quantity > 0;
     if (!isTold) return now.quantity > 0 ? [{ ...of, ...now, change: 'added' }] : [];
     if (JSON.stringify(sent) === JSON.stringify(now)) return [];
-    if (now.quantity === 0) return [{ ...of, ...sent, change: 'cancelled' }];
-    return [{ ...of, ...now, change: 'changed' }];
+    const was = sent.quantity;
+    if (now.quantity === 0) return [{ ...of, ...sent, change: 'cancelled', was }];
+    return [{ ...of, ...now, change: 'changed', was }];
   });
 }
 

@@ -101,17 +101,19 @@ const CHANGES = {
 const MOST_LARGE_LINES = 3;
 
 function dish(
-  { quantity, name, modifiers, note, change }: SentOrder['items'][number],
+  { quantity, name, modifiers, note, change, was }: SentOrder['items'][number],
   sheet: Sheet,
   tellsAdded: boolean,
 ): PaperLine[] {
   const count = `${quantity} x `;
   const isTold = change !== 'added' || tellsAdded;
+  const isOther = change === 'changed' && was !== undefined && was !== quantity;
+  const told = isOther ? `CHANGED, WAS ${was} – NOW` : CHANGES[change];
   const write = change === 'cancelled' ? bar : paragraph; // no cook reads on in a black block
   const written = (size: Size) => write(sheet, count + name, { size, bold: true }, count.length);
   const large = written('large');
   return [
-    ...(isTold ? bar(sheet, CHANGES[change], { size: 'tall' }) : []),
+    ...(isTold ? bar(sheet, told, { size: 'tall' }) : []),
     ...(large.length > MOST_LARGE_LINES ? written('tall') : large),
     ...modifiers.flatMap((modifier) => {
       const times = modifier.quantity > 1 ? `${modifier.quantity} x ` : '';

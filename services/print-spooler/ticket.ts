@@ -1,3 +1,4 @@
+import type { SentLine } from '#shared/contracts/order.ts';
 import type { Ticket, TicketItem } from '#shared/contracts/tickets.ts';
 import { PosError } from '#shared/errors.ts';
 import type { KitchenOrder } from './document.ts';
@@ -43,9 +44,10 @@ export function openTicket(sent: KitchenOrder, station_id: string): NewTicket {
   };
 }
 
-function itemOf(line: KitchenOrder['items'][number]): TicketItem {
-  const { order_item_id, name, quantity, modifiers, note, course, change } = line;
-  return { order_item_id, name, quantity, modifiers, note, course, change, bumped: false };
+function itemOf(line: SentLine): TicketItem {
+  const { order_item_id, name, quantity, modifiers, note, course, change, was } = line;
+  const item = { order_item_id, name, quantity, modifiers, note, course, change, bumped: false };
+  return change === 'changed' && was !== undefined ? { ...item, was } : item;
 }
 
 /** Where a ticket stands is always told by when it came there. */
@@ -123,21 +125,24 @@ export function rush(ticket: HungTicket, isRushed: boolean): HungTicket {
  */
 export function amend(ticket: HungTicket, sent: KitchenOrder): HungTicket {
   const { note, customer_name, type } = sent;
-  const news = sent.items.map(itemOf);
-  const newsOf = (id: number) => news.find(({ order_item_id }) => order_item_id === id);
-  const isNew = ({ order_item_id: id }: TicketItem) =>
-    !ticket.items.some((item) => item.order_item_id === id);
+  const newsOf = (id: number) => sent.items.find(({ order_item_id }) => order_item_id === id);
+  const known = new Set(ticket.items.map(({ order_item_id }) => order_item_id));
   const items = [
     ...ticket.items.map((item) => withNews(item, newsOf(item.order_item_id))),
-    ...news.filter(isNew),
+    ...sent.items.filter(({ order_item_id }) => !known.has(order_item_id)).map(itemOf),
   ];
-  const toMake = news.some(({ change }) => change !== 'cancelled');
+  const toMake = sent.items.some(({ change }) => change !== 'cancelled');
   const ready_at = toMake ? null : ticket.ready_at;
   return standing({ ...ticket, note, customer_name, type, items, ready_at });
 }
 
-/** Units that are added to a line of a ticket come on top: those on it went to another order. */
-function withNews(item: TicketItem, news: TicketItem | undefined): TicketItem {
-  if (!news || news.change !== 'added' || item.change === 'cancelled') return news ?? item;
-  return { ...news, quantity: item.quantity + news.quantity, change: 'changed' };
+/** What hangs grows or shrinks as the line did: units that went to another order are on it too. */
+function withNews(item: TicketItem, news: SentLine | undefined): TicketItem {
+  if (!news) return item;
+  const told = news.change === 'added' ? 0 : news.was;
+  if (told === undefined || item.change === 'cancelled') return itemOf(news);
+  const wanted = news.change === 'cancelled' ? 0 : news.quantity;
+  const quantity = item.quantity + wanted - told;
+  if (quantity <= 0) return itemOf(news);
+  return { ...itemOf(news), quantity, change: 'changed', was: item.quantity };
 }

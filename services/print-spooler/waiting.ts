@@ -43,7 +43,7 @@ export function joined(waiting: SentOrder, items: Line[]): SentOrder {
   const lines = new Map(waiting.items.map((line) => [line.order_item_id, line]));
   for (const line of items) {
     if (line.change === 'cancelled') lines.delete(line.order_item_id);
-    else lines.set(line.order_item_id, { ...line, change: 'added' });
+    else lines.set(line.order_item_id, { ...line, change: 'added', was: undefined });
   }
   return { ...waiting, items: [...lines.values()] };
 }

@@ -210,6 +210,8 @@ export const sentLine = z
     note: z.string().nullable(),
     course: z.int().nullable(),
     change: z.enum(['added', 'changed', 'cancelled']),
+    /** How many of a changed or cancelled one were told before; old journals do not say it. */
+    was: z.int().optional(),
   })
   .meta({ id: 'SentItem' });
 

@@ -14,6 +14,8 @@ export const ticketItem = z
     course: z.int().nullable(),
     /** Against what the kitchen was told of this order before. */
     change: z.enum(['none', 'added', 'changed', 'cancelled']),
+    /** How many of a changed one were to be made before, where that is known. */
+    was: z.int().optional(),
     /** Done; of a cancelled one: seen. */
     bumped: z.boolean(),
   })

@@ -88,7 +88,7 @@ describe('the courses of an order', () => {
     await send(order);
     await till.ask('change_item', { ...of(order, 2), quantity: 4 });
     await send(order, 1);
-    assert.deepEqual(till.kitchenHeard(order).at(-1), ['changed 4 x Chicken wings']);
+    assert.deepEqual(till.kitchenHeard(order).at(-1), ['changed 4 (was 1) x Chicken wings']);
   });
 
   it('are no news by themselves for a kitchen that has the line', async () => {

@@ -100,6 +100,16 @@ describe('an order that is split', () => {
     ]);
   });
 
+  it('tells of a line that grows how many of it were told before', async () => {
+    const order = await till.add(await till.create([]), SOUP, { quantity: 5 });
+    const [soup] = idsOf(order);
+    await till.ask('send_order', { order_id: order.id });
+    await split(order, [{ order_item_id: soup, quantity: 2 }]);
+    await till.ask('change_item', { order_id: order.id, order_item_id: soup, quantity: 4 });
+    await till.ask('send_order', { order_id: order.id });
+    assert.deepEqual(till.kitchenHeard(order).at(-1), ['changed 4 (was 3) x Tomato soup']);
+  });
+
   it('keeps something, and gives no more than it has, each line once', async () => {
     const order = await till.create([SOUP, WINGS]);
     const [soup, wings] = idsOf(order);

@@ -7,6 +7,7 @@ import {
   bumpItem,
   type HungTicket,
   ready,
+  openTicket,
   recall,
   rush,
   start,
@@ -98,7 +99,21 @@ describe('what is sent later', () => {
   it('comes on top of what a line has, where units of it went to another order', () => {
     const has = hung().items[0]?.quantity ?? 0;
     const [line] = amend(hung(), sent(1, 'added', { quantity: 2 })).items;
-    assert.deepEqual([line?.quantity, line?.change], [has + 2, 'changed']);
+    assert.deepEqual([line?.quantity, line?.change, line?.was], [has + 2, 'changed', has]);
+  });
+
+  it('counts by how much a line grew or shrank: other units went to another order', () => {
+    const order = sent(1, 'added', { order_item_id: 7, quantity: 5 });
+    const five = { ...hung(), items: openTicket(order, 'kitchen').items };
+    const news = (quantity: number, was: number, change: 'changed' | 'cancelled' = 'changed') => {
+      const [line] = amend(five, sent(1, change, { order_item_id: 7, quantity, was })).items;
+      return [line?.change, line?.quantity, line?.was];
+    };
+    assert.deepEqual(news(6, 5), ['changed', 6, 5]);
+    assert.deepEqual(news(4, 3), ['changed', 6, 5]); // two of five are another order's
+    assert.deepEqual(news(1, 3), ['changed', 3, 5]);
+    assert.deepEqual(news(3, 3, 'cancelled'), ['changed', 2, 5]);
+    assert.deepEqual(news(5, 5, 'cancelled'), ['cancelled', 5, undefined]);
   });
 
   it('stays, struck through, where it is not wanted any more, until somebody saw it', () => {

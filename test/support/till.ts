@@ -107,7 +107,10 @@ export async function openTill(house: House, name = 'main'): Promise<Till> {
         AND body ->> '$.order_id' = ${id} ORDER BY seq`;
       return books.rows<{ body: string }>('orders', told).map(({ body }) => {
         const { items } = JSON.parse(body) as { items: SentLine[] };
-        return items.map((item) => `${item.change} ${item.quantity} x ${item.name}`);
+        return items.map((item) => {
+          const before = item.change === 'changed' ? ` (was ${item.was})` : '';
+          return `${item.change} ${item.quantity}${before} x ${item.name}`;
+        });
       });
     },
     async refused(operation, input, code, field, how) {

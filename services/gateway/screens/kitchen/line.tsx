@@ -19,7 +19,12 @@ export function Line({ item, course, chosen, onTap }: Told) {
     <li class={classes.filter(Boolean).join(' ')}>
       {course !== null && <p class="course">{kitchen.course(course)}</p>}
       <button type="button" aria-pressed={item.bumped} onClick={() => onTap(item)}>
-        {item.change !== 'none' && <em class="change">{kitchen.changes[item.change]}</em>}
+        {item.change !== 'none' && (
+          <em class="change">
+            {kitchen.changes[item.change]}
+            {item.was !== undefined && item.was !== item.quantity && ` · ${kitchen.was(item.was)}`}
+          </em>
+        )}
         <b class={item.quantity > 1 ? 'several' : ''}>{item.quantity}</b>
         <span class="dish">
           <bdi>{item.name}</bdi>

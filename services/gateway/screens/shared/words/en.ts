@@ -80,6 +80,7 @@ export const words = {
     types: { counter: 'Counter', dine_in: 'Dine in', takeaway: 'Takeaway' },
     urgencies: { fresh: '', slow: 'slow', late: 'late' },
     changes: { added: 'Added', changed: 'Changed', cancelled: 'Cancelled' },
+    was: (quantity: number) => `was ${quantity}`,
     marks: {
       rush: 'Rush',
       recalled: 'Recalled',

@@ -86,6 +86,7 @@ export const words: Words = {
     types: { counter: 'Mostrador', dine_in: 'En sala', takeaway: 'Para llevar' },
     urgencies: { fresh: '', slow: 'lenta', late: 'tarde' },
     changes: { added: 'Añadido', changed: 'Cambiado', cancelled: 'Anulado' },
+    was: (quantity) => `antes ${quantity}`,
     marks: {
       rush: 'Urgente',
       recalled: 'Devuelta',
