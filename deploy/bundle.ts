@@ -1,4 +1,6 @@
 import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
+import { bundleWhenMissing } from '../services/payments/bundle.ts';
 
 /** At an install, by root: the system's own user cannot write into its release. */
 bundleWhenStale();
+bundleWhenMissing();

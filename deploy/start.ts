@@ -5,6 +5,7 @@ import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
+import { bundleWhenMissing } from '../services/payments/bundle.ts';
 import { type Config, readConfig, runtimeDir } from '../shared/config.ts';
 
 /** `npm start`: checks what can be checked, then runs every service under pm2-runtime. */
@@ -25,8 +26,8 @@ if (config.POS_DEMO) {
     await refuseTakenPort(config.POS_DEMO_SQUARE_PORT, '127.0.0.1', 'POS_DEMO_SQUARE_PORT');
   }
 }
-warmCompileCache();
 bundleOrExplain();
+warmCompileCache();
 runPm2();
 void greetWhenHealthy();
 
@@ -48,6 +49,11 @@ function bundleOrExplain(): void {
     bundleWhenStale();
   } catch (error) {
     stopWith((error as Error).message);
+  }
+  try {
+    bundleWhenMissing();
+  } catch (error) {
+    console.error((error as Error).message); // cards are taken without it, after a longer start
   }
 }
 

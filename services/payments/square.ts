@@ -2,6 +2,7 @@ import type { Square as Api, SquareClient } from 'square';
 import { PosError } from '#shared/errors.ts';
 import type { Account } from './account.ts';
 import { classify, SquareFailure } from './outcome.ts';
+import { loadSdk } from './sdk.ts';
 import { paymentOf, type SquarePayment } from './square-payment.ts';
 
 /** For what moves money: a guest's bank may take its time, and the till waits for 40 s. */
@@ -60,7 +61,7 @@ export function openSquare(
   }
 
   async function clientOf(now: Account): Promise<SquareClient> {
-    const { SquareClient: Client } = await import('square');
+    const { SquareClient: Client } = await loadSdk();
     const { access_token: token, base_url: baseUrl } = now;
     if (known?.account.access_token !== token || known.account.base_url !== baseUrl) {
       known = { account: now, client: new Client({ token, baseUrl }) };

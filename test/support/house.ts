@@ -8,6 +8,7 @@ import { type Asker, openAsker } from '#shared/ask.ts';
 import type { Bus, Status } from '#shared/bus.ts';
 import { type Config, readConfig } from '#shared/config.ts';
 import { openLog } from '#shared/log.ts';
+import { COMPILED } from './compiled.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -54,6 +55,7 @@ export async function openHouse(
     SQUARE_ENVIRONMENT: 'sandbox', // and no token: without one of its own a test takes no cards
     TZ: 'America/New_York',
     LOG_LEVEL: process.env.POS_TEST_LOG ?? 'silent',
+    NODE_COMPILE_CACHE: COMPILED,
     // a mutant: see test/faults/mutants.js
     NODE_OPTIONS: process.env.POS_TEST_NODE_OPTIONS,
     POS_MUTANT: process.env.POS_MUTANT,

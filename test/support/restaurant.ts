@@ -8,6 +8,7 @@ import type { Bus, Status } from '#shared/bus.ts';
 import { connectBus } from '#shared/bus.ts';
 import { type Config, readConfig } from '#shared/config.ts';
 import { openLog } from '#shared/log.ts';
+import { lendCompiled } from './compiled.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const OPENS_WITHIN_MS = 60_000;
@@ -62,6 +63,7 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     ...extra,
   };
   const config = readConfig(env);
+  lendCompiled(config.POS_STATE_DIR);
   const url = `http://127.0.0.1:${port}`;
   const statuses = new Map<string, Status>();
   let child: ChildProcess;

@@ -76,7 +76,7 @@ const DEVICES = new Set([
     'resolving',
     'reconciler',
   ].map((n) => `payments/${n}.ts`),
-  ...['square', 'cards'].map((n) => `payments/${n}.ts`),
+  ...['square', 'sdk', 'cards'].map((n) => `payments/${n}.ts`),
   ...[
     'admission',
     'beginning',

@@ -1,3 +1,4 @@
+import { loadSdk } from '../../../services/payments/sdk.ts';
 import type { Route } from './route.ts';
 import { invalid, type Refusal } from './refusal.ts';
 
@@ -11,7 +12,7 @@ interface Shape {
 
 /** The SDK's serializers by name; loaded at the first request: they take 80 MB. */
 export async function loadShapes(): Promise<(name: string) => Shape> {
-  const { serialization } = await import('square');
+  const { serialization } = await loadSdk();
   const { terminal, devices } = serialization;
   const all = { ...terminal, ...devices, ...serialization } as unknown as Record<string, Shape>;
   return (name) => {
