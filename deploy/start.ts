@@ -5,8 +5,8 @@ import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
-import { bundleWhenMissing } from '../services/payments/bundle.ts';
 import { type Config, readConfig, runtimeDir } from '../shared/config.ts';
+import { bundleWhenMissing } from './square-bundle.ts';
 
 /** `npm start`: checks what can be checked, then runs every service under pm2-runtime. */
 

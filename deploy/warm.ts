@@ -16,8 +16,8 @@ import { BUNDLED } from '../services/payments/sdk.ts';
 /**
  * The first import of a module that imports every service after it: all of them are loaded, with
  * their types stripped, and compiled, and then, before any of them begins, this ends the process.
- * What was compiled is in Node's compile cache from then on. Square's SDK, which payments loads when it
- * needs it, is loaded without awaiting: the services would begin meanwhile.
+ * What was compiled is in Node's compile cache from then on. Square's SDK, which payments loads
+ * when it needs it, is loaded without awaiting: the services would begin meanwhile.
  */
 if (existsSync(BUNDLED)) createRequire(import.meta.url)(BUNDLED);
 process.exit();

@@ -9,7 +9,7 @@ export const SQUARE = fileURLToPath(new URL('.', import.meta.resolve('square')))
 const { version } = JSON.parse(readFileSync(join(SQUARE, 'package.json'), 'utf8')) as {
   version: string;
 };
-/** All of it in one file, as `bundle.ts` makes it; it goes where node_modules goes. */
+/** All of it in one file, as `deploy/` makes it; it goes where node_modules goes. */
 export const BUNDLED = join(SQUARE, `../.cache/square-${version}.mjs`);
 
 /**

@@ -21,6 +21,8 @@ import { until } from '../support/until.ts';
 const PATIENCE_MS = 60_000;
 /** Whatever was begun is settled by then, restarts included. */
 const SETTLES_WITHIN_MS = 240_000;
+/** Each look opens all files. */
+const LOOK_AGAIN_MS = 200;
 /**
  * Nothing moved for so long: its next round is up to 30 s away. Each time half as long again: a
  * busy machine takes seconds to load the SDK, and a payments that is killed meanwhile gets nowhere.
@@ -181,7 +183,7 @@ export async function openCardGuests(
       for (let looks = 0; !isSettled() || books.behind().length > 0; looks++) {
         const now = JSON.stringify([underWay(), books.behind()]);
         if (performance.now() > end) throw new Error(`not settled in time: ${now}`);
-        await new Promise((again) => setTimeout(again, 50));
+        await new Promise((again) => setTimeout(again, LOOK_AGAIN_MS));
         if (now !== before && looks > 0) moved_ms = performance.now();
         before = now;
         if (performance.now() - moved_ms < rests_after_ms) continue;

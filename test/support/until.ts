@@ -1,5 +1,7 @@
-const LOOK_AGAIN_MS = 5;
 const LOOK_FOR_MS = 45_000;
+/** The longer it takes, the less often it is looked at: each look takes of what is waited for. */
+const SHARE_OF_WAIT = 0.1;
+const [LEAST_MS, MOST_MS] = [5, 100];
 
 /** Waits for what nobody announces; rejects, saying what was waited for, after 45 s or so long. */
 export async function until(
@@ -7,9 +9,12 @@ export async function until(
   isTrue: () => unknown,
   within_ms = LOOK_FOR_MS,
 ): Promise<void> {
-  const end = performance.now() + within_ms;
-  while (!(await isTrue())) {
-    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((again) => setTimeout(again, LOOK_AGAIN_MS));
+  const begin = performance.now();
+  for (;;) {
+    if (await isTrue()) return;
+    const waited = performance.now() - begin;
+    if (waited > within_ms) throw new Error(`waited in vain until ${what}`);
+    const pause = Math.min(MOST_MS, Math.max(LEAST_MS, waited * SHARE_OF_WAIT));
+    await new Promise((again) => setTimeout(again, pause));
   }
 }

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** `bundle.ts` says what is bundled, and where it goes. */
+/** `square-bundle.ts` says what is bundled, and where it goes. */
 export default defineConfig({
   logLevel: 'warn',
   ssr: { noExternal: true },

@@ -2,14 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { BUNDLED, SQUARE } from './sdk.ts';
+import { BUNDLED, SQUARE } from '../services/payments/sdk.ts';
 
 /** Bundles Square's SDK where that was not done. Vite has a process, and memory, of its own. */
 export function bundleWhenMissing(): void {
   if (existsSync(BUNDLED)) return;
   const draft = `${BUNDLED}.${process.pid}`;
   const vite = join(createRequire(import.meta.url).resolve('vite/package.json'), '../bin/vite.js');
-  const config = ['-c', join(import.meta.dirname, 'vite.config.ts'), '--configLoader', 'native'];
+  const config = [
+    '-c',
+    join(import.meta.dirname, 'square-bundle.config.ts'),
+    '--configLoader',
+    'native',
+  ];
   const options = ['--ssr', 'index.js', '--outDir', draft, '--emptyOutDir', ...config];
   try {
     execFileSync(process.execPath, [vite, 'build', SQUARE, ...options], { stdio: 'pipe' });
