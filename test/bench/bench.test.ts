@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
+import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { cards } from './cards.ts';
 import { kitchen } from './kitchen.ts';
+import { QUIET } from './load.ts';
 import { life } from './life.ts';
 import { lookup } from './lookup.ts';
 import { menu } from './menu.ts';
@@ -24,29 +26,25 @@ function hasFigures(tables: Table[]): void {
   }
 }
 
-describe('the benches', () => {
+describe('the benches', { timeout: 300_000 }, () => {
+  let restaurant: Restaurant;
+  before(async () => void (restaurant = await openRestaurant(QUIET)));
+  after(() => restaurant.close());
+
   it('compare the whole system with one plain process', async () => {
     hasFigures(await orders(true));
   });
 
   it('time the way to the screens', async () => {
-    hasFigures(await screens(true));
+    hasFigures(await screens(true, restaurant));
   });
 
   it('time the way to the kitchen', async () => {
-    hasFigures(await kitchen(true));
-  });
-
-  it('weigh the house and what it writes', async () => {
-    hasFigures(await life(true));
+    hasFigures(await kitchen(true, restaurant));
   });
 
   it('time the menu', async () => {
-    hasFigures(await menu(true));
-  });
-
-  it('time the way to paper', async () => {
-    hasFigures(await printing(true));
+    hasFigures(await menu(true, restaurant));
   });
 
   it('look orders up', async () => {
@@ -54,11 +52,19 @@ describe('the benches', () => {
   });
 
   it('close in cash beside cards', async () => {
-    hasFigures(await cards(true));
+    hasFigures(await cards(true, restaurant));
   });
 
   it('ask for figures, and fold them anew', async () => {
     hasFigures(await reports(true));
+  });
+
+  it('time the way to paper', async () => {
+    hasFigures(await printing(true, restaurant));
+  });
+
+  it('weigh the house and what it writes, and stop it', async () => {
+    hasFigures(await life(true, restaurant));
   });
 
   it('tell the value below which a share of the samples lie', () => {

@@ -1,5 +1,5 @@
-import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
-import { bearer, ORDER, QUIET } from './load.ts';
+import type { Restaurant } from '../support/restaurant.ts';
+import { bearer, ORDER } from './load.ts';
 import { percentile, type Row, rounded, type Table } from './table.ts';
 
 interface Size {
@@ -31,52 +31,47 @@ interface Till {
 }
 
 /** Closing in cash alone, and with many cards in flight at a Square that takes its time. */
-export async function cards(quick: boolean): Promise<Table[]> {
-  const restaurant = await openRestaurant(QUIET);
-  try {
-    await slowSquare(restaurant);
-    let begun = 0;
-    restaurant.observer.subscribe('pos/orders/did/tender_begun', () => begun++);
-    const headers = bearer(await restaurant.login());
-    const till: Till = { call: restaurant.call, headers, begun: () => begun };
-    const size = quick ? QUICK : FULL;
-    const alone: number[] = [];
-    const among = samples();
-    const byCards: number[] = [];
-    for (let round = quick ? 0 : -WARM_ROUNDS; round < size.rounds; round++) {
-      const quiet = await cashAlone(till, size.cash);
-      const busy = await cashAmongCards(till, size);
-      if (round < 0) continue;
-      alone.push(...quiet);
-      byCards.push(...busy.cards);
-      for (const phase of PHASES) among[phase].push(...busy.cash[phase]);
-    }
-    const row = (what: string, took: number[], isCash = true): Row => {
-      const [p50, p99] = [percentile(took, 0.5), percentile(took, 0.99)];
-      const ratio = (figure: number, share: number) =>
-        isCash ? rounded(figure / percentile(alone, share)) : '–';
-      return {
-        closing: what,
-        samples: took.length,
-        'p50 ms': rounded(p50),
-        'p99 ms': rounded(p99),
-        'p50 ratio': ratio(p50, 0.5),
-        'p99 ratio': ratio(p99, 0.99),
-      };
-    };
-    const title = `Closing in cash beside ${size.cards} cards that take ${SQUARE_TAKES_MS} ms`;
-    const rows = [
-      row('cash, alone', alone),
-      row('cash, cards in flight', Object.values(among).flat()),
-      ...PHASES.filter((phase) => among[phase].length > 0).map((phase) =>
-        row(`- cards ${phase}`, among[phase]),
-      ),
-      row('card', byCards, false),
-    ];
-    return [{ title, rows }];
-  } finally {
-    await restaurant.close();
+export async function cards(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
+  await slowSquare(restaurant);
+  let begun = 0;
+  restaurant.observer.subscribe('pos/orders/did/tender_begun', () => begun++);
+  const headers = bearer(await restaurant.login());
+  const till: Till = { call: restaurant.call, headers, begun: () => begun };
+  const size = quick ? QUICK : FULL;
+  const alone: number[] = [];
+  const among = samples();
+  const byCards: number[] = [];
+  for (let round = quick ? 0 : -WARM_ROUNDS; round < size.rounds; round++) {
+    const quiet = await cashAlone(till, size.cash);
+    const busy = await cashAmongCards(till, size);
+    if (round < 0) continue;
+    alone.push(...quiet);
+    byCards.push(...busy.cards);
+    for (const phase of PHASES) among[phase].push(...busy.cash[phase]);
   }
+  const row = (what: string, took: number[], isCash = true): Row => {
+    const [p50, p99] = [percentile(took, 0.5), percentile(took, 0.99)];
+    const ratio = (figure: number, share: number) =>
+      isCash ? rounded(figure / percentile(alone, share)) : '–';
+    return {
+      closing: what,
+      samples: took.length,
+      'p50 ms': rounded(p50),
+      'p99 ms': rounded(p99),
+      'p50 ratio': ratio(p50, 0.5),
+      'p99 ratio': ratio(p99, 0.99),
+    };
+  };
+  const title = `Closing in cash beside ${size.cards} cards that take ${SQUARE_TAKES_MS} ms`;
+  const rows = [
+    row('cash, alone', alone),
+    row('cash, cards in flight', Object.values(among).flat()),
+    ...PHASES.filter((phase) => among[phase].length > 0).map((phase) =>
+      row(`- cards ${phase}`, among[phase]),
+    ),
+    row('card', byCards, false),
+  ];
+  return [{ title, rows }];
 }
 
 /** Each payment is answered late from now on. */

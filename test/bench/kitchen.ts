@@ -1,7 +1,6 @@
 import type { MqttClient } from 'mqtt';
 import type { Ticket } from '#shared/contracts/tickets.ts';
-import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
-import { QUIET } from './load.ts';
+import type { Restaurant } from '../support/restaurant.ts';
 import { memoryOf, processesOf } from './processes.ts';
 import { openAll, openStalled, post, subscribe } from './screens.ts';
 import { percentile, type Row, rounded, type Table } from './table.ts';
@@ -11,25 +10,20 @@ const SCREENS_OF_A_HOUSE = 30;
 const TWICE_AS_MANY = 60;
 
 /** From the call of `POST …/send` to the ticket at each screen; what screens cost the gateway. */
-export async function kitchen(quick: boolean): Promise<Table[]> {
-  const restaurant = await openRestaurant(QUIET);
-  try {
-    const token = await restaurant.login();
-    const calls = quick ? 5 : 200;
-    const many = quick ? 3 : SCREENS_OF_A_HOUSE;
-    const rows = [
-      await send(restaurant, token, calls, 1),
-      await send(restaurant, token, calls, many),
-      await send(restaurant, token, calls, many, 1),
-    ];
-    const weighed = await weigh(restaurant, token, quick ? 6 : TWICE_AS_MANY);
-    return [
-      { title: 'POST send, from the call to the ticket at a kitchen screen', rows },
-      { title: 'Memory of the gateway (PSS), MB', rows: weighed },
-    ];
-  } finally {
-    await restaurant.close();
-  }
+export async function kitchen(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
+  const token = await restaurant.login();
+  const calls = quick ? 5 : 200;
+  const many = quick ? 3 : SCREENS_OF_A_HOUSE;
+  const rows = [
+    await send(restaurant, token, calls, 1),
+    await send(restaurant, token, calls, many),
+    await send(restaurant, token, calls, many, 1),
+  ];
+  const weighed = await weigh(restaurant, token, quick ? 6 : TWICE_AS_MANY);
+  return [
+    { title: 'POST send, from the call to the ticket at a kitchen screen', rows },
+    { title: 'Memory of the gateway (PSS), MB', rows: weighed },
+  ];
 }
 
 /** The moment at which a client has the ticket of an order, and its id. */

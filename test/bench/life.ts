@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
-import { bearer, ORDER, QUIET } from './load.ts';
+import type { Restaurant } from '../support/restaurant.ts';
+import { bearer, ORDER } from './load.ts';
 import { bytesWritten, memoryOf, processesOf } from './processes.ts';
 import { type Row, rounded, type Table } from './table.ts';
 
@@ -36,37 +36,32 @@ const STEP_MS = 100;
 const DEMO = new Set(['demo-printer', 'demo-square']);
 
 /** How long a start takes, what the house weighs, and what an order costs the stick. */
-export async function life(quick: boolean): Promise<Table[]> {
+export async function life(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
   const { lives, alone, still_ms, ...lengths } = quick ? QUICK : FULL;
-  const restaurant = await openRestaurant(QUIET);
-  try {
-    const memory = await weigh(restaurant, lengths);
-    await restaurant.stop();
-    const sizes = sizesOf(restaurant);
-    const began = performance.now();
-    await restaurant.start();
-    const start_s = (performance.now() - began) / 1000;
-    const busy = await bytesPerLife(restaurant, { lives, pause_ms: 0, still_ms });
-    const quiet = await bytesPerLife(restaurant, { ...alone, still_ms });
-    await restaurant.stop();
-    const grown = sizesOf(restaurant);
-    const growth = [...sizes].map(([service, size]) => {
-      const grew = ((grown.get(service) ?? 0) - size) / (lives + alone.lives);
-      return [service, grew] as [string, number];
-    });
-    const columns = {
-      [`written, ${lives} in a row`]: busy,
-      [`written, ${alone.lives} alone with pauses`]: quiet,
-      'file grew': new Map(growth),
-    };
-    return [
-      { title: 'Second npm start', rows: [{ 'healthy after s': rounded(start_s) }] },
-      { title: 'Memory (PSS), MB', rows: memory },
-      { title: "kB for an order's life (create, 2 adds, close)", rows: perService(columns) },
-    ];
-  } finally {
-    await restaurant.close();
-  }
+  const memory = await weigh(restaurant, lengths);
+  await restaurant.stop();
+  const sizes = sizesOf(restaurant);
+  const began = performance.now();
+  await restaurant.start();
+  const start_s = (performance.now() - began) / 1000;
+  const busy = await bytesPerLife(restaurant, { lives, pause_ms: 0, still_ms });
+  const quiet = await bytesPerLife(restaurant, { ...alone, still_ms });
+  await restaurant.stop();
+  const grown = sizesOf(restaurant);
+  const growth = [...sizes].map(([service, size]) => {
+    const grew = ((grown.get(service) ?? 0) - size) / (lives + alone.lives);
+    return [service, grew] as [string, number];
+  });
+  const columns = {
+    [`written, ${lives} in a row`]: busy,
+    [`written, ${alone.lives} alone with pauses`]: quiet,
+    'file grew': new Map(growth),
+  };
+  return [
+    { title: 'Second npm start', rows: [{ 'healthy after s': rounded(start_s) }] },
+    { title: 'Memory (PSS), MB', rows: memory },
+    { title: "kB for an order's life (create, 2 adds, close)", rows: perService(columns) },
+  ];
 }
 
 const pause = (ms: number) => new Promise((over) => setTimeout(over, ms));

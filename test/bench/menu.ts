@@ -1,5 +1,5 @@
-import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
-import { bearer, QUIET } from './load.ts';
+import type { Restaurant } from '../support/restaurant.ts';
+import { bearer } from './load.ts';
 import { percentile, type Row, rounded, type Table } from './table.ts';
 
 /** A large restaurant's menu; every second item asks two questions with ten answers. */
@@ -11,34 +11,29 @@ const CATEGORIES = 6;
 const FIRST_CATEGORY = 100_000;
 
 /** `GET /catalog/menu` of 1,000 items as one till after the other asks for it, and an import. */
-export async function menu(quick: boolean): Promise<Table[]> {
-  const restaurant = await openRestaurant(QUIET);
-  try {
-    const headers = bearer(await restaurant.login());
-    const items = quick ? 20 : ITEMS;
-    for (let i = 0; i < items; i++) await addItem(restaurant, headers, i);
-    const { bytes, etag } = await read(restaurant, headers);
-    const calls = quick ? 5 : 300;
-    const known = { ...headers, 'if-none-match': etag };
-    const change = () => addItem(restaurant, headers, 0, 'PUT', '/1');
-    const rows = [
-      await time('as it was', calls, () => read(restaurant, headers)),
-      await time('known to the till', calls, () => read(restaurant, known)),
-      await time('just changed', quick ? 5 : 50, () => read(restaurant, headers), change),
-    ];
-    const kilobytes = Math.round(bytes / 1024);
-    const imported = quick ? 20 : IMPORTED;
-    const imports = [
-      await time('anew', 1, () => bring(restaurant, headers, imported, 'Dinner')),
-      await time('once more', 1, () => bring(restaurant, headers, imported, 'Dinner')),
-    ];
-    return [
-      { title: `GET /catalog/menu of ${items} items, ${kilobytes} kB`, rows },
-      { title: `POST /catalog/import of ${imported} items`, rows: imports },
-    ];
-  } finally {
-    await restaurant.close();
-  }
+export async function menu(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
+  const headers = bearer(await restaurant.login());
+  const items = quick ? 20 : ITEMS;
+  for (let i = 0; i < items; i++) await addItem(restaurant, headers, i);
+  const { bytes, etag } = await read(restaurant, headers);
+  const calls = quick ? 5 : 300;
+  const known = { ...headers, 'if-none-match': etag };
+  const change = () => addItem(restaurant, headers, 0, 'PUT', '/1');
+  const rows = [
+    await time('as it was', calls, () => read(restaurant, headers)),
+    await time('known to the till', calls, () => read(restaurant, known)),
+    await time('just changed', quick ? 5 : 50, () => read(restaurant, headers), change),
+  ];
+  const kilobytes = Math.round(bytes / 1024);
+  const imported = quick ? 20 : IMPORTED;
+  const imports = [
+    await time('anew', 1, () => bring(restaurant, headers, imported, 'Dinner')),
+    await time('once more', 1, () => bring(restaurant, headers, imported, 'Dinner')),
+  ];
+  return [
+    { title: `GET /catalog/menu of ${items} items, ${kilobytes} kB`, rows },
+    { title: `POST /catalog/import of ${imported} items`, rows: imports },
+  ];
 }
 
 async function addItem(

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownAddress } from '../print-spooler/restaurant.ts';
 import { type Printer, startPrinter } from '../sandbox/printer/printer.ts';
-import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
-import { bearer, QUIET } from './load.ts';
+import type { Restaurant } from '../support/restaurant.ts';
+import { bearer } from './load.ts';
 import { type Row, rounded, type Table } from './table.ts';
 
 /** How many guests pay one after another, and how many tickets are queued at once. */
@@ -22,9 +22,9 @@ interface Hall extends Restaurant {
 }
 
 /** From a paid order to paper: how soon it begins, how much goes through, who waits for whom. */
-export async function printing(quick: boolean): Promise<Table[]> {
+export async function printing(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
   const { guests, tickets } = quick ? QUICK : FULL;
-  const hall = await openHall();
+  const hall = await openHall(restaurant);
   try {
     const first = await firstByte(hall, guests);
     const alive = await through(hall, tickets, PRINTERS);
@@ -55,8 +55,7 @@ export async function printing(quick: boolean): Promise<Table[]> {
   }
 }
 
-async function openHall(): Promise<Hall> {
-  const restaurant = await openRestaurant(QUIET);
+async function openHall(restaurant: Restaurant): Promise<Hall> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-bench-paper-'));
   const headers = bearer(await restaurant.login());
   const call = (method: string, path: string, body: object) =>
@@ -75,7 +74,6 @@ async function openHall(): Promise<Hall> {
     headers,
     machines,
     async done() {
-      await restaurant.close();
       for (const machine of machines) await machine.switchOff();
       rmSync(folder, { recursive: true });
     },

@@ -1,7 +1,7 @@
 import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
-import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
-import { bearer, QUIET } from './load.ts';
+import type { Restaurant } from '../support/restaurant.ts';
+import { bearer } from './load.ts';
 import { percentile, type Row, rounded, type Table } from './table.ts';
 
 const CART = 'pos/now/cart/main';
@@ -16,22 +16,17 @@ interface Watcher {
 }
 
 /** From the call of `PUT …/add_item` to the message in the hand of each that watches the cart. */
-export async function screens(quick: boolean): Promise<Table[]> {
-  const restaurant = await openRestaurant(QUIET);
-  try {
-    const token = await restaurant.login();
-    const calls = quick ? LINES : 300;
-    await post(restaurant, token, 'POST', '/orders', { items: [] }); // from now on a cart stands
-    const many = quick ? 3 : SCREENS_OF_A_HOUSE;
-    const rows = [
-      await watch(restaurant, token, calls, 1),
-      await watch(restaurant, token, calls, many),
-      await watch(restaurant, token, calls, many, 1),
-    ];
-    return [{ title: 'PUT add_item, from the call to the message at a screen', rows }];
-  } finally {
-    await restaurant.close();
-  }
+export async function screens(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
+  const token = await restaurant.login();
+  const calls = quick ? LINES : 300;
+  await post(restaurant, token, 'POST', '/orders', { items: [] }); // from now on a cart stands
+  const many = quick ? 3 : SCREENS_OF_A_HOUSE;
+  const rows = [
+    await watch(restaurant, token, calls, 1),
+    await watch(restaurant, token, calls, many),
+    await watch(restaurant, token, calls, many, 1),
+  ];
+  return [{ title: 'PUT add_item, from the call to the message at a screen', rows }];
 }
 
 async function watch(
