@@ -1,6 +1,7 @@
 import { loadavg, totalmem, uptime } from 'node:os';
 import type { Asker } from '#shared/ask.ts';
 import type { Bus } from '#shared/bus.ts';
+import type { Certificate } from '#shared/certificate.ts';
 import type { Config } from '#shared/config.ts';
 import type { Handlers } from '#shared/contracts/contract.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
@@ -25,11 +26,13 @@ interface Gateway {
   setup: Setup;
   broker: Broker;
   devices: Devices;
+  /** Of the server, where it speaks TLS. */
+  tls?: Pick<Certificate, 'fingerprint'> | undefined;
 }
 
 /** The gateway's own operations: what it heard from the others, and the documents. */
 export function systemHandlers(
-  { bus, asker, setup, broker, devices }: Gateway,
+  { bus, asker, setup, broker, devices, tls }: Gateway,
   config: Config,
   version: string,
 ): Handlers<typeof system, OwnCall> {
@@ -82,7 +85,7 @@ export function systemHandlers(
       const { staff_id, isAdmin = false, screen_id } = caller;
       const screen = screen_id === undefined ? undefined : devices.byId(screen_id);
       const reader = staff_id === undefined ? screen && { screen } : { isAdmin };
-      return realtimeAt(host || `localhost:${config.POS_PORT}`, reader);
+      return realtimeAt(host || `localhost:${config.POS_PORT}`, reader, tls?.fingerprint);
     },
     list_realtime_clients: () => ({
       clients: clientsAt(broker.places()),

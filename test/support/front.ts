@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { openLog } from '#shared/log.ts';
 import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
+import { openDoorman } from '../../services/gateway/doorman.ts';
+import { openServer } from '../../services/gateway/front-door.ts';
 import { tellDelivered } from '../../services/gateway/delivery.ts';
 import { type Devices, openDevices } from '../../services/gateway/devices.ts';
 import { keepAnswers } from '../../services/gateway/kept.ts';
@@ -49,8 +50,9 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3');
   const kept = keepAnswers(bus, asker);
   const log = openLog('gateway', config);
-  const server = createServer(openHttp(kept, callers, handlers, log));
-  broker.takeScreens(server);
+  const doorman = openDoorman(config);
+  const server = openServer(openHttp(kept, callers, handlers, log, doorman));
+  broker.takeScreens(server, doorman);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `127.0.0.1:${port}`;
