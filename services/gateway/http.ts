@@ -90,6 +90,7 @@ export function openHttp(
       if (replayed) response.set('Idempotent-Replay', 'true');
       response.status(statusOf(route, input, output));
       if (kept) response.set('ETag', kept.etag).type('json').send(kept.text);
+      else if (route.operation.produces === 'text/plain') sendText(response, output);
       else if (csvOf(output) !== undefined) response.type('csv').send(csvOf(output));
       else response.json(output);
     });
@@ -205,6 +206,10 @@ function rawBody({ signature }: { signature: string }, limit = LONGEST_BODY): Re
   };
 }
 const csvOf = (output: unknown) => (output as { csv?: string } | undefined)?.csv;
+
+/** As Prometheus wants it named. */
+const sendText = (response: Response, output: unknown) =>
+  response.type('text/plain; version=0.0.4; charset=utf-8').send((output as { text: string }).text);
 
 /** Only JSON comes in: anything else would be taken for an empty body. */
 function refuseOtherBodies(request: Request, _response: Response, next: NextFunction): void {

@@ -43,6 +43,16 @@ export const ERRORS = {
   },
   JOURNAL_DIVERGED: { status: 409, detail: 'The journal does not hold this point.' },
   INTERNAL_ERROR: { status: 500, detail: 'Something went wrong here; it has been logged.' },
+  SERVICE_NOT_FOUND: { status: 404, detail: 'There is no such service.' },
+  NOT_SUPERVISED: {
+    status: 409,
+    detail: 'The services are not run by pm2 here: look after them where they were started.',
+  },
+  NO_LOG_FILE: {
+    status: 404,
+    detail: 'No log file is written here: what is said stands where it was started.',
+  },
+  NO_STICK: { status: 409, detail: 'The data is on no stick, or it is not there.' },
   ALARM_NOT_FOUND: { status: 404, detail: 'There is no such alarm.' },
   // staff
   STAFF_NOT_FOUND: { status: 404, detail: 'There is no such member of staff.' },

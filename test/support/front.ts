@@ -45,11 +45,11 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   sessions = openSessions(bus, asker, broker.endSession);
   devices = openDevices(bus, asker, broker.endScreen);
   broker.onDelivered(tellDelivered(asker));
+  const log = openLog('gateway', config);
   const setup = openSetup(bus, asker);
   const callers = openCallers(asker, { sessions, devices }, setup);
-  const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3');
+  const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3', log);
   const kept = keepAnswers(bus, asker);
-  const log = openLog('gateway', config);
   const doorman = openDoorman(config);
   const server = openServer(openHttp(kept, callers, handlers, log, doorman));
   broker.takeScreens(server, doorman);
