@@ -182,8 +182,8 @@ describe('the log', () => {
     const numbers = Array.from({ length: 7_000 }, (_, n) => n);
     const pad = 'é'.repeat(100);
     writeFileSync(path(), `${numbers.map((n) => line(n, { pad })).join('\n')}\n`);
-    const pages = await all({}, 500);
-    assert.equal(pages.length, 14);
+    const pages = await all({}, 2_000); // more than a piece that is read
+    assert.equal(pages.length, 4);
     assert.deepEqual(pages.flat(), numbers.map((n) => `line ${n}`).toReversed());
   });
   it('is searched no further than 4 MB for a page, and no further back than wanted', async () => {
