@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { askHealth } from './health.ts';
 
 /**
  * Waits until the system answers and all its services are ready, as `--version` where it is said.
@@ -28,13 +29,8 @@ function missing({ version, services }: Told): string | undefined {
 }
 
 async function look(): Promise<string | undefined> {
-  try {
-    const signal = AbortSignal.timeout(5_000);
-    const answer = await fetch(`http://127.0.0.1:${values.port}/health`, { signal });
-    return missing((await answer.json()) as Told);
-  } catch {
-    return `nobody answers at port ${values.port}`;
-  }
+  const told = await askHealth(Number(values.port));
+  return told ? missing(told) : `nobody answers at port ${values.port}`;
 }
 
 const end = performance.now() + Number(values.within) * 1_000;

@@ -4,7 +4,9 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, relative } from 'node:path';
+import { askHealth } from './health.ts';
 import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
+import { readCertificate } from '../shared/certificate.ts';
 import { type Config, readConfig, runtimeDir } from '../shared/config.ts';
 import { bundleWhenMissing } from './square-bundle.ts';
 
@@ -26,6 +28,8 @@ if (config.POS_DEMO) {
     await refuseTakenPort(config.POS_DEMO_SQUARE_PORT, '127.0.0.1', 'POS_DEMO_SQUARE_PORT');
   }
 }
+const tls = await readCertificate(config).catch((error: Error) => stopWith(error.message));
+const scheme = tls ? 'https' : 'http';
 bundleOrExplain();
 warmCompileCache();
 runPm2();
@@ -146,12 +150,10 @@ function stopOnlyOnce(): void {
 async function greetWhenHealthy(): Promise<void> {
   const until = performance.now() + HEALTHY_WITHIN_MS;
   for (;;) {
-    const health = await fetch(`http://127.0.0.1:${config.POS_PORT}/health`)
-      .then((answer) => answer.json() as Promise<{ status: string }>)
-      .catch(() => undefined);
+    const health = await askHealth(config.POS_PORT);
     if (health?.status === 'healthy') return void process.stdout.write(banner());
     if (performance.now() > until) {
-      const address = `http://127.0.0.1:${config.POS_PORT}/health`;
+      const address = `${scheme}://127.0.0.1:${config.POS_PORT}/health`;
       return void process.stdout.write(`Not healthy yet: see ${address}\n`);
     }
     await new Promise((again) => setTimeout(again, LOOK_FOR_HEALTH_MS));
@@ -162,8 +164,8 @@ function banner(): string {
   const addresses = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => `http://${address}:${config.POS_PORT}`);
-  const here = `http://localhost:${config.POS_PORT}`;
+    .map(({ address }) => `${scheme}://${address}:${config.POS_PORT}`);
+  const here = `${scheme}://localhost:${config.POS_PORT}`;
   const everywhere = ['0.0.0.0', '::'].includes(config.POS_HOST) ? [here, ...addresses] : [here];
   const paper = join(relative(process.cwd(), config.POS_DATA_DIR) || '.', 'demo-printer');
   const demo = [
@@ -178,6 +180,7 @@ function banner(): string {
     `Screens    ${here}/display · ${here}/kitchen`,
     `Interface  ${here}/docs · ${here}/redoc · ${here}/asyncapi`,
     `Health     ${here}/health`,
+    ...(tls ? [`Fingerprint ${tls.fingerprint}`] : []),
     ...(config.POS_DEMO ? demo : []),
     'Stop       Ctrl-C',
   ];

@@ -17,6 +17,8 @@ export interface Status {
   started_at: string;
   pid: number;
   problem?: string;
+  /** Entries of the journals it follows that it has yet to take in. */
+  behind?: number;
 }
 
 /** A retained topic and what stands in it. */

@@ -17,6 +17,16 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.stringbool();
 /** What goes into a header or a signature: a line end in it would be a mistake of copying. */
 const secret = z.string().regex(/^[\x21-\x7e]+$/, 'printable characters without spaces');
+/** `pos.lan, orders.example.com`: names without a port. */
+const hosts = z
+  .string()
+  .transform((all) =>
+    all
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.string().regex(/^[a-z0-9.-]+$/, 'names of hosts, without ports, by commas')));
 const folder = z.string().transform((path) => resolve(path));
 
 /** Every variable that the system reads; `.env.example` says what each is for. */
@@ -24,6 +34,12 @@ const schema = z
   .object({
     POS_PORT: port.default(8000),
     POS_HOST: z.string().default('0.0.0.0'),
+    /** Names besides its own under which the server may be asked for; `Host` and `Origin`. */
+    POS_HOSTS: hosts.default([]),
+    /** `self`: over TLS, with a certificate that is made once; or one that is given. */
+    POS_TLS: z.enum(['self']).optional(),
+    POS_TLS_CERT: folder.optional(),
+    POS_TLS_KEY: folder.optional(),
     POS_DATA_DIR: folder.optional(),
     /** The original's name: the path of a database file; its folder is meant. */
     DB_PATH: z.string().optional(),
@@ -61,7 +77,7 @@ const schema = z
       const message = 'goes with POS_REQUIRE_MOUNT, the mount point of that stick';
       wrong.addIssue({ code: 'custom', path: ['POS_STICK_ID'], message });
     }
-    for (const [name, message] of Object.entries(wrongSquare(said))) {
+    for (const [name, message] of Object.entries({ ...wrongSquare(said), ...wrongTls(said) })) {
       wrong.addIssue({ code: 'custom', path: [name], message });
     }
   })
@@ -91,6 +107,15 @@ function wrongSquare(said: { [name in `SQUARE_${string}`]?: string | undefined }
   if (said.SQUARE_WEBHOOK_SIGNATURE_KEY && !said.SQUARE_WEBHOOK_URL) {
     wrong.SQUARE_WEBHOOK_URL = 'is signed with SQUARE_WEBHOOK_SIGNATURE_KEY and has to be said';
   }
+  return wrong;
+}
+
+function wrongTls(said: { [name in `POS_TLS${string}`]?: string | undefined }) {
+  const { POS_TLS: self, POS_TLS_CERT: cert, POS_TLS_KEY: key } = said;
+  const wrong: { [name: string]: string } = {};
+  if (cert && !key) wrong.POS_TLS_KEY = 'goes with POS_TLS_CERT: the file with its private key';
+  if (key && !cert) wrong.POS_TLS_CERT = 'goes with POS_TLS_KEY: the file with the certificate';
+  if (self && (cert || key)) wrong.POS_TLS = 'is not needed where POS_TLS_CERT is given';
   return wrong;
 }
 
@@ -143,9 +168,12 @@ function ownFolder(path: string): string {
   return path;
 }
 
+/** What nobody but our user may read. */
+export const secretsFolder = (config: Config) => ownFolder(join(config.POS_STATE_DIR, 'secrets'));
+
 /** 32 random bytes that live as long as the installation; made by whoever needs them first. */
 export function readSecret(config: Config, name: string): Buffer {
-  const path = join(ownFolder(join(config.POS_STATE_DIR, 'secrets')), name);
+  const path = join(secretsFolder(config), name);
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, randomBytes(32), { mode: 0o600 });
   try {

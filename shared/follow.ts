@@ -24,6 +24,12 @@ export interface Follower {
   stop(): void;
 }
 
+/** Entries that these have yet to take in, as far as their sources have been heard. */
+export const behindOf = (bus: Bus, followers: Follower[]): number =>
+  followers
+    .map(({ source, cursor }) => (bus.statusOf(source)?.head ?? 0) - cursor.seq)
+    .reduce((sum, behind) => sum + Math.max(0, behind), 0);
+
 interface Follow {
   bus: Bus;
   asker: Asker;

@@ -10,7 +10,7 @@ import { watchStick } from './stick.ts';
 import { StorageProblem } from './storage.ts';
 import { PosError, toWire } from './errors.ts';
 import { BEGINNING, type Journal } from './journal.ts';
-import type { Follower } from './follow.ts';
+import { behindOf, type Follower } from './follow.ts';
 import type { Log } from './log.ts';
 
 const PRESENCE_EVERY_MS = 1_000;
@@ -35,7 +35,7 @@ export function beginLife(bus: Bus, log: Log): Life {
   process.umask(0o077); // what a service writes is its user's alone
   const started_at = new Date().toISOString();
   const steps: (() => unknown)[] = [];
-  let head = () => BEGINNING;
+  let [head, following] = [() => BEGINNING, [] as Follower[]];
   let state: Status['state'] = 'starting';
   let problem: string | undefined;
   let stopping = false;
@@ -49,6 +49,7 @@ export function beginLife(bus: Bus, log: Log): Life {
       started_at,
       pid: process.pid,
       problem,
+      behind: behindOf(bus, following),
     };
     bus.publish(`pos/${bus.name}/status`, JSON.stringify(status));
   }
@@ -109,6 +110,7 @@ export function beginLife(bus: Bus, log: Log): Life {
     },
     async ready(journal, followers = []) {
       if (journal) head = journal.head;
+      following = followers;
       say();
       await Promise.all(followers.map((follower) => follower.ready));
       become('ready');

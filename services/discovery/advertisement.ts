@@ -5,6 +5,8 @@ export interface Server {
   port: number;
   version: string;
   hostname: string;
+  /** Of the certificate, where it speaks TLS. */
+  fingerprint?: string | undefined;
 }
 
 /** The name that tills look for. */
@@ -24,15 +26,17 @@ export function addressesOf(interfaces: ReturnType<typeof networkInterfaces>): s
 const hasCard = ({ mac }: { mac: string }) => mac !== '00:00:00:00:00:00';
 
 /** The TXT record in the network of `address`; each entry stays far below DNS-SD's 255 bytes. */
-export function txtOf({ port, version, hostname }: Server, address: string) {
+export function txtOf({ port, version, hostname, fingerprint }: Server, address: string) {
+  const api = fingerprint ? 'https' : 'http';
   return {
     txtvers: '1',
     version,
-    api: 'http',
-    docs: `http://${address}:${port}/docs`,
+    api,
+    docs: `${api}://${address}:${port}/docs`,
     host: hostname,
     path: '/',
     ws: '/mqtt',
+    ...(fingerprint && { fp: fingerprint }),
   };
 }
 

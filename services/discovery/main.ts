@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import product from '../../package.json' with { type: 'json' };
 import { connectBus } from '#shared/bus.ts';
+import { readCertificate } from '#shared/certificate.ts';
 import { readConfig } from '#shared/config.ts';
 import { openLog } from '#shared/log.ts';
 import { beginLife } from '#shared/process.ts';
@@ -11,7 +12,9 @@ const log = openLog('discovery', config);
 const bus = connectBus('discovery', config, log);
 const life = beginLife(bus, log);
 if (config.POS_ADVERTISE) {
-  const server = { port: config.POS_PORT, version: product.version, hostname: hostname() };
+  const { fingerprint } = (await readCertificate(config)) ?? {};
+  const [port, version] = [config.POS_PORT, product.version];
+  const server = { port, version, hostname: hostname(), fingerprint };
   const advertisement = advertise(server, log);
   life.onStop(() => advertisement.stop());
 }

@@ -13,6 +13,7 @@ import { maySubscribe, type Peer } from './access.ts';
 import { bridgeToScreens } from './bridge.ts';
 import { watchTickets } from './delivery.ts';
 import type { FindScreen } from './devices.ts';
+import type { Doorman } from './doorman.ts';
 import { acceptScreens, type Place } from './screen-door.ts';
 import { holdSession } from './screen-session.ts';
 import type { FindSession } from './sessions.ts';
@@ -27,7 +28,7 @@ export interface Broker {
   /** The gateway's own connection: an MQTT client like any other, on a pair of streams. */
   connect(): Bus;
   /** Takes screens at `/mqtt` of this server. */
-  takeScreens(server: Server): void;
+  takeScreens(server: Server, doorman: Doorman): void;
   /** Cuts off the screens of a session that is over. */
   endSession(tokenHash: string): void;
   /** Cuts off a screen that is another than it was, or gone. */
@@ -133,8 +134,8 @@ export async function openBroker(config: Config, log: Log, keys: Keys): Promise<
 
   return {
     connect: () => connectBus('gateway', config, log, bridge ? undefined : inMemory),
-    takeScreens(server) {
-      acceptScreens(server, screens, take, () => cutOff++);
+    takeScreens(server, doorman) {
+      acceptScreens(server, doorman, screens, take, () => cutOff++);
     },
     endSession(tokenHash) {
       for (const { peer, stream } of screens) if (peer.token_hash === tokenHash) stream.destroy();

@@ -60,6 +60,7 @@ export function openCallers(asker: Asker, { sessions, devices }: Known, setup: S
     if (!before_setup && (await setup.isRequired())) throw new PosError('SETUP_REQUIRED');
     const address = addressOf(request);
     const nobody: Caller = { till: till ?? SESSIONLESS_TILL, address };
+    if (operation.local && isHere(request, address)) return nobody;
     if (role === 'public' && session !== 'optional') return nobody;
     const { found, screen } = await holderOf(request, operation);
     if (screen) return callerOf(screen, operation, address);
@@ -79,6 +80,10 @@ export function openCallers(asker: Asker, { sessions, devices }: Known, setup: S
     return caller;
   };
 }
+
+/** Of this machine itself; a proxy on it speaks for others, and says so. */
+const isHere = ({ headers }: Request, address: string) =>
+  /^(127\.|::1$)/.test(address) && !headers['x-forwarded-for'] && !headers.forwarded;
 
 const TILL_RULE = '1–32 of a–z, 0–9 and -';
 const isTill = (text: string) => tillName.safeParse(text).success && !looksLikeCardNumber(text);

@@ -1,22 +1,27 @@
-import { loadavg, totalmem, uptime } from 'node:os';
 import type { Asker } from '#shared/ask.ts';
 import type { Bus } from '#shared/bus.ts';
+import type { Certificate } from '#shared/certificate.ts';
 import type { Config } from '#shared/config.ts';
 import type { Handlers } from '#shared/contracts/contract.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
+import type { HouseStatus } from '#shared/contracts/health.ts';
 import { everyService } from '#shared/contracts/service.ts';
 import { type Alarm, system } from '#shared/contracts/system.ts';
 import { asyncApi } from '#shared/docs/asyncapi.ts';
 import { openApi } from '#shared/docs/openapi.ts';
 import { PosError } from '#shared/errors.ts';
+import type { Log } from '#shared/log.ts';
 import { auditPage, type Look } from './audit.ts';
 import type { Broker } from './broker.ts';
 import type { OwnCall } from './caller.ts';
 import type { Devices } from './devices.ts';
 import { type Heard, healthOf } from './health.ts';
+import { databaseStatus, diskStatus, hostStatus, memoryOf } from './machine.ts';
+import { machineHandlers } from './machine-handlers.ts';
 import { clientsAt, realtimeAt } from './realtime.ts';
 import { heardAgain } from './restarts.ts';
 import type { Setup } from './setup.ts';
+import { sticksOf } from './sticks.ts';
 
 /** What the gateway is made of. */
 interface Gateway {
@@ -25,13 +30,16 @@ interface Gateway {
   setup: Setup;
   broker: Broker;
   devices: Devices;
+  /** Of the server, where it speaks TLS. */
+  tls?: Pick<Certificate, 'fingerprint'> | undefined;
 }
 
 /** The gateway's own operations: what it heard from the others, and the documents. */
 export function systemHandlers(
-  { bus, asker, setup, broker, devices }: Gateway,
+  { bus, asker, setup, broker, devices, tls }: Gateway,
   config: Config,
   version: string,
+  log: Log,
 ): Handlers<typeof system, OwnCall> {
   const heard = new Map<string, Heard>();
   const alarms = new Map<string, Alarm>();
@@ -63,26 +71,54 @@ export function systemHandlers(
     setup_required: setup.known(),
     demo: config.POS_DEMO,
   });
-  const newestFirst = () => [...alarms.values()].sort((a, b) => (a.since < b.since ? 1 : -1));
-
-  return {
-    health: (_, { at }) => health(at),
-    get_status: (_, { at }) => ({
-      ...health(at),
+  /** The gateway itself is no service that could be heard: it is the one that listens. */
+  async function house(at: string): Promise<HouseStatus> {
+    const { services: states, ...well } = health(at);
+    const own = { service: bus.name, memory: process.memoryUsage.rss(), behind: null };
+    const [disk, usb, databases, others] = await Promise.all([
+      diskStatus(config),
+      sticksOf(config),
+      Promise.all(services.map((service) => databaseStatus(config, service))),
+      Promise.all(
+        services.map(async (service) => {
+          const { status: said, beginnings } = heard.get(service) ?? {};
+          const { uptime = null } = states[service] ?? {};
+          const memory = uptime === null ? null : await memoryOf(said?.pid);
+          const restarts = beginnings?.again ?? 0;
+          return { service, memory, uptime, restarts, behind: said?.behind ?? null };
+        }),
+      ),
+    ]);
+    const present = others.filter(({ uptime }) => uptime !== null).length;
+    return {
+      ...well,
+      services: states,
       alarms: newestFirst(),
-      host: hostStatus(),
+      host: await hostStatus(),
+      ...(disk && { disk }),
+      usb,
+      processes: [{ ...own, uptime: well.uptime, restarts: 0 }, ...others],
+      broker: { services: present, screens: [...broker.places()].length, cut_off: broker.cutOff() },
+      databases: databases.flat(),
       journals: journals.flatMap((service) => {
         const { head, head_hash: hash } = heard.get(service)?.status ?? {};
         return head === undefined || hash === undefined ? [] : [{ service, head, hash }];
       }),
-    }),
+    };
+  }
+  const newestFirst = () => [...alarms.values()].sort((a, b) => (a.since < b.since ? 1 : -1));
+
+  return {
+    health: (_, { at }) => health(at),
+    get_status: (_, { at }) => house(at),
+    ...machineHandlers(asker, config, log, house),
     openapi: () => openapi,
     asyncapi: () => asyncapi,
     get_realtime(_, { caller, host }) {
       const { staff_id, isAdmin = false, screen_id } = caller;
       const screen = screen_id === undefined ? undefined : devices.byId(screen_id);
       const reader = staff_id === undefined ? screen && { screen } : { isAdmin };
-      return realtimeAt(host || `localhost:${config.POS_PORT}`, reader);
+      return realtimeAt(host || `localhost:${config.POS_PORT}`, reader, tls?.fingerprint);
     },
     list_realtime_clients: () => ({
       clients: clientsAt(broker.places()),
@@ -100,14 +136,5 @@ export function systemHandlers(
       const { service } = alarm;
       return asker.ask(everyService, 'acknowledge_alarm', { alarm_id }, { service, caller, key });
     },
-  };
-}
-
-function hostStatus() {
-  return {
-    load: Math.round((loadavg()[0] as number) * 100) / 100,
-    memory_total: totalmem(),
-    memory_available: process.availableMemory(),
-    uptime: Math.floor(uptime()),
   };
 }

@@ -13,6 +13,8 @@ export interface Heard {
     /** The last entry of its journal, once it is ready. */
     head?: number;
     head_hash?: string;
+    pid?: number;
+    behind?: number;
   };
   heard_at_ms: number;
   beginnings?: Beginnings;

@@ -17,19 +17,18 @@ import {
   type Operation,
   pathNames,
 } from '#shared/contracts/contract.ts';
-import { type ErrorCode, ERRORS } from '#shared/contracts/errors.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import { type Health, system } from '#shared/contracts/system.ts';
-import { PosError, toWire, wrongField } from '#shared/errors.ts';
+import { PosError, wrongField } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
 import type { FindCaller, OwnCall } from './caller.ts';
+import type { Doorman } from './doorman.ts';
 import { hostOf } from './host.ts';
 import type { Kept } from './kept.ts';
+import { problemOf } from './problem.ts';
 
 /** An order of 500 lines with notes fits; nothing else comes near. */
 const LONGEST_BODY = '512kb';
-/** Seconds after which a caller may try again when a part of the house is away. */
-const RETRY_AFTER_S = '2';
 
 interface Route {
   service: string;
@@ -47,6 +46,7 @@ export function openHttp(
   callerOf: FindCaller,
   own: Handlers<typeof system, OwnCall>,
   log: Log,
+  doorman: Doorman,
   pages: RequestHandler[] = [],
 ): Express {
   const app = express();
@@ -64,6 +64,7 @@ export function openHttp(
     delete request.headers['cache-control'];
     next();
   });
+  app.use((request, _response, next) => doorman.let(request, 'request').then(() => next(), next));
   for (const page of pages) app.use(page);
   for (const { method, path, operation } of routes(CONTRACTS)) {
     const { max_body: limit, raw_body } = operation;
@@ -89,6 +90,7 @@ export function openHttp(
       if (replayed) response.set('Idempotent-Replay', 'true');
       response.status(statusOf(route, input, output));
       if (kept) response.set('ETag', kept.etag).type('json').send(kept.text);
+      else if (route.operation.produces === 'text/plain') sendText(response, output);
       else if (csvOf(output) !== undefined) response.type('csv').send(csvOf(output));
       else response.json(output);
     });
@@ -97,7 +99,8 @@ export function openHttp(
     throw new PosError('NOT_FOUND');
   });
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    sendError(asPosError(error, request, log), response);
+    const { status, headers, body } = problemOf(asPosError(error, request, log));
+    response.status(status).set(headers).json(body);
   });
   return app;
 }
@@ -204,6 +207,10 @@ function rawBody({ signature }: { signature: string }, limit = LONGEST_BODY): Re
 }
 const csvOf = (output: unknown) => (output as { csv?: string } | undefined)?.csv;
 
+/** As Prometheus wants it named. */
+const sendText = (response: Response, output: unknown) =>
+  response.type('text/plain; version=0.0.4; charset=utf-8').send((output as { text: string }).text);
+
 /** Only JSON comes in: anything else would be taken for an empty body. */
 function refuseOtherBodies(request: Request, _response: Response, next: NextFunction): void {
   const empty = !request.headers['transfer-encoding'] && !Number(request.get('Content-Length'));
@@ -227,11 +234,3 @@ function asPosError(error: unknown, request: Request, log: Log): PosError {
 
 /** The address without what stood in it. */
 const routeOf = ({ route }: Request) => (route as { path: string } | undefined)?.path;
-
-function sendError(error: PosError, response: Response): void {
-  const { status } = ERRORS[error.code as ErrorCode];
-  const { code, detail, ...info } = toWire(error);
-  if (status === 503) response.set('Retry-After', RETRY_AFTER_S);
-  if (status === 429) response.set('Retry-After', String(info.retry_after_s));
-  response.status(status).json({ detail, code, timestamp: new Date().toISOString(), ...info });
-}

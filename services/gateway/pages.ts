@@ -51,7 +51,7 @@ function ofScreen(request: Request): Policy {
 }
 
 /** What people open in a browser; all of it works without internet. */
-export function pages(config: Config, version: string): Router {
+export function pages(config: Config, version: string, secure = false): Router {
   const router = Router();
   const swagger = packageOf('swagger-ui-dist');
   const redoc = packageOf('redoc');
@@ -60,7 +60,7 @@ export function pages(config: Config, version: string): Router {
   router.get('/', (_request, response) => {
     allowOnly(response);
     response.set('Cache-Control', 'no-cache');
-    response.send(frontPage(addresses(config), version, config.POS_DEMO));
+    response.send(frontPage(addresses(config, secure), version, config.POS_DEMO));
   });
   for (const [path, policy] of [
     ['docs', OF_SWAGGER],
@@ -103,11 +103,11 @@ export function pages(config: Config, version: string): Router {
 }
 
 /** Where this machine is reached from others, by name first. */
-function addresses({ POS_HOST, POS_PORT, POS_ADVERTISE }: Config): string[] {
+function addresses({ POS_HOST, POS_PORT, POS_ADVERTISE }: Config, secure: boolean): string[] {
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const ours = all.filter(({ family, internal }) => family === 'IPv4' && !internal);
   const everywhere = ['0.0.0.0', '::'].includes(POS_HOST);
   const names = everywhere && POS_ADVERTISE ? [`${hostname()}.local`] : [];
   const hosts = everywhere ? [...names, ...ours.map(({ address }) => address)] : [POS_HOST];
-  return hosts.map((host) => `http://${host}:${POS_PORT}`);
+  return hosts.map((host) => `${secure ? 'https' : 'http'}://${host}:${POS_PORT}`);
 }

@@ -14,9 +14,14 @@ const TOPICS = CONTRACTS.flatMap(({ shows }) =>
 );
 
 /** How to connect to the server that was reached as `host`, for whoever asks. */
-export function realtimeAt(host: string, reader: Reader | undefined): Realtime {
+export function realtimeAt(
+  host: string,
+  reader: Reader | undefined,
+  fingerprint?: string,
+): Realtime {
   return {
-    url: `ws://${host}/mqtt`,
+    url: `${fingerprint ? 'wss' : 'ws'}://${host}/mqtt`,
+    fingerprint,
     subprotocol: 'mqtt',
     protocol: 'MQTT',
     protocol_version: '3.1.1',

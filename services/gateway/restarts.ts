@@ -5,6 +5,8 @@ const WITHIN_MS = 5 * 60_000;
 /** When a service was heard to begin, and as which process the last time. */
 export interface Beginnings {
   started_at: string;
+  /** Beginnings after the first that was heard of. */
+  again: number;
   at_ms: number[];
 }
 
@@ -19,7 +21,8 @@ export function heardAgain(
 ): Beginnings | undefined {
   if (!started_at || before?.started_at === started_at) return before;
   const recent = (before?.at_ms ?? []).filter((at_ms) => now_ms - at_ms < WITHIN_MS);
-  return { started_at, at_ms: [...recent, now_ms] };
+  const again = before ? before.again + 1 : 0;
+  return { started_at, again, at_ms: [...recent, now_ms] };
 }
 
 /** Undefined where a service has begun as seldom as it should. */

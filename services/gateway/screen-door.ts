@@ -1,7 +1,10 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { PosError } from '#shared/errors.ts';
 import type { Peer } from './access.ts';
+import type { Doorman } from './doorman.ts';
+import { problemOf } from './problem.ts';
 import { screenStream } from './screen-stream.ts';
 
 /** Far more screens than a restaurant hangs up; a Pi holds these in some 50 MB. */
@@ -9,6 +12,8 @@ const MOST_SCREENS = 128;
 /** One address may not take all places from the others. */
 const MOST_SCREENS_PER_ADDRESS = 64;
 const LONGEST_FRAME_BYTES = 64 * 1024;
+/** When one of too many tries again: places become free as screens are switched off. */
+const FULL_RETRY_AFTER_S = 5;
 
 /** A connection at `/mqtt`. */
 export interface Place {
@@ -21,6 +26,7 @@ export interface Place {
 /** Takes screens at `/mqtt` of a server, each in a place of its own while it is connected. */
 export function acceptScreens(
   server: Server,
+  doorman: Doorman,
   places: Set<Place>,
   take: (stream: Duplex, peer: Peer, request: IncomingMessage) => void,
   cutOff: () => void,
@@ -30,10 +36,10 @@ export function acceptScreens(
     maxPayload: LONGEST_FRAME_BYTES,
     handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
   });
-  server.on('upgrade', (request, socket, head) => {
+
+  function seat(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const address = request.socket.remoteAddress ?? '';
-    const refusal = refuseScreen(request, address, [...places]);
-    if (refusal) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
+    refuseMore(address, [...places]);
     request.socket.setNoDelay(true); // as the tools' in broker.ts
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const stream = screenStream(webSocket, cutOff);
@@ -43,20 +49,38 @@ export function acceptScreens(
       stream.once('close', () => places.delete(place));
       take(stream, place.peer, request);
     });
+  }
+
+  async function welcome(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (request.url?.split('?')[0] !== '/mqtt') throw new PosError('NOT_FOUND');
+    await doorman.let(request, 'upgrade');
+    seat(request, socket, head);
+  }
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy()); // it left while it was looked at
+    welcome(request, socket, head).catch((error: unknown) => refuse(socket, error));
   });
 }
 
-function refuseScreen(
-  { url, headers }: IncomingMessage,
-  address: string,
-  screens: { address: string }[],
-): string | undefined {
-  if (url?.split('?')[0] !== '/mqtt') return '404 Not Found';
-  // a page of another site must not use a browser of ours; apps send no Origin
-  const { origin, host } = headers;
-  if (origin && URL.parse(origin)?.host !== host) return '403 Forbidden';
+function refuseMore(address: string, screens: { address: string }[]): void {
   const near = screens.filter((screen) => screen.address === address);
-  if (near.length >= MOST_SCREENS_PER_ADDRESS) return '429 Too Many Requests';
-  if (screens.length >= MOST_SCREENS) return '503 Service Unavailable';
-  return undefined;
+  if (near.length >= MOST_SCREENS_PER_ADDRESS) {
+    throw new PosError('TOO_MANY_REQUESTS', { retry_after_s: FULL_RETRY_AFTER_S });
+  }
+  if (screens.length >= MOST_SCREENS) throw new PosError('SERVICE_UNAVAILABLE');
+}
+
+/** In the words of every other refusal, though no HTTP response is at hand here. */
+function refuse(socket: Duplex, error: unknown): void {
+  const refusal = error instanceof PosError ? error : new PosError('INTERNAL_ERROR');
+  const { status, headers, body } = problemOf(refusal);
+  const text = JSON.stringify(body);
+  const head = Object.entries({
+    ...headers,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
 }

@@ -22,6 +22,7 @@ type Door = Pick<
   | 'check_session'
   | 'session_active'
   | 'verify_admin_pin'
+  | 'note_deed'
 >;
 
 /** Who is asking: PINs, sessions, and the very first admin. */
@@ -103,6 +104,11 @@ export function doorHandlers(office: Office): Door {
       live(token_hash, at);
       sessions.used(token_hash, at);
       return { idle_until: live(token_hash, at).idle_until };
+    },
+
+    note_deed({ deed, subject }, call) {
+      office.announce('machine_tended', { deed, subject }, call);
+      return { deed };
     },
 
     verify_admin_pin({ pin }, call) {

@@ -124,6 +124,15 @@ export const authentication = {
     output: z.object({ idle_until: instant }),
     errors: ['UNAUTHENTICATED'],
   },
+  note_deed: {
+    summary: 'What an admin did with the machine, for the audit: it has no journal of its own',
+    role: 'admin',
+    kind: 'write',
+    tag: 'Authentication',
+    input: z.strictObject({ deed: text(50), subject: text(200) }),
+    output: z.object({ deed: z.string() }),
+    errors: [],
+  },
   verify_admin_pin: {
     summary: 'The admin whose PIN came beside the session of somebody else',
     role: 'admin',

@@ -37,8 +37,10 @@ export interface Operation {
   errors: readonly ErrorCode[];
   /** Where a POST makes an entity of its collection; 200 where it names an `id` to change. */
   status?: 201;
-  /** Besides JSON: an output with a `csv` in it is sent as that text alone. */
-  produces?: 'text/csv';
+  /** Besides JSON: an output with a `csv` is sent as that text alone; `text/plain`: its `text`. */
+  produces?: 'text/csv' | 'text/plain';
+  /** Whoever asks from this machine itself needs no session; not through a proxy on it. */
+  local?: true;
   /** Shows of this contract: the gateway answers all callers alike until one of them changes. */
   kept_until?: readonly string[];
   /** Longer than others are waited for: whoever answers asks somebody else on the way. */

@@ -4,6 +4,18 @@ export const ERRORS = {
   MALFORMED_JSON: { status: 400, detail: 'The body is not valid JSON.' },
   INVALID_HEADER: { status: 400, detail: 'A header has a value that is not allowed.' },
   NOT_FOUND: { status: 404, detail: 'There is nothing at this address.' },
+  HOST_NOT_ALLOWED: {
+    status: 421,
+    detail: 'This server does not go by that name: use its address, or name it in POS_HOSTS.',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403,
+    detail: 'A page of another site may not do this: open it here, or name its host in POS_HOSTS.',
+  },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    detail: 'Too much at once from this address: wait a moment, then try again.',
+  },
   BODY_TOO_LARGE: { status: 413, detail: 'The body is larger than this endpoint takes.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, detail: 'The body must be application/json.' },
   VALIDATION_FAILED: { status: 422, detail: 'Some fields are not right; see errors.' },
@@ -31,6 +43,16 @@ export const ERRORS = {
   },
   JOURNAL_DIVERGED: { status: 409, detail: 'The journal does not hold this point.' },
   INTERNAL_ERROR: { status: 500, detail: 'Something went wrong here; it has been logged.' },
+  SERVICE_NOT_FOUND: { status: 404, detail: 'There is no such service.' },
+  NOT_SUPERVISED: {
+    status: 409,
+    detail: 'The services are not run by pm2 here: look after them where they were started.',
+  },
+  NO_LOG_FILE: {
+    status: 404,
+    detail: 'No log file is written here: what is said stands where it was started.',
+  },
+  NO_STICK: { status: 409, detail: 'The data is on no stick, or it is not there.' },
   ALARM_NOT_FOUND: { status: 404, detail: 'There is no such alarm.' },
   // staff
   STAFF_NOT_FOUND: { status: 404, detail: 'There is no such member of staff.' },

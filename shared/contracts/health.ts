@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from './fields.ts';
+import { usbStick } from './machine.ts';
 
 export const alarm = z
   .object({
@@ -50,8 +51,44 @@ export const houseStatus = health
         memory_total: bytes,
         memory_available: bytes,
         uptime: z.int().meta({ description: 'seconds' }),
+        temperature: z.number().nullable().meta({ description: '°C, of the processor' }),
       })
       .meta({ id: 'HostStatus' }),
+    disk: z
+      .object({ total: bytes, free: bytes })
+      .meta({ id: 'DiskStatus', description: 'where the data is; absent while it is not there' })
+      .optional(),
+    usb: z.array(usbStick),
+    processes: z.array(
+      z
+        .object({
+          service: z.string(),
+          memory: bytes.nullable(),
+          uptime: z.int().nullable().meta({ description: 'seconds' }),
+          restarts: z.int().meta({ description: 'since the gateway listens' }),
+          behind: z
+            .int()
+            .nullable()
+            .meta({ description: 'journal entries of others that it has yet to take in' }),
+        })
+        .meta({ id: 'ServiceStatus' }),
+    ),
+    broker: z
+      .object({
+        services: z.int().meta({ description: 'that are heard' }),
+        screens: z.int().meta({ description: 'connections at /mqtt' }),
+        cut_off: z.int().meta({ description: 'those that stopped reading, since the start' }),
+      })
+      .meta({ id: 'BrokerStatus' }),
+    databases: z.array(
+      z
+        .object({
+          service: z.string(),
+          size: bytes,
+          wal: z.int().meta({ description: 'bytes that are yet to be folded into the file' }),
+        })
+        .meta({ id: 'DatabaseStatus' }),
+    ),
     journals: z
       .array(
         z.object({ service: z.string(), head: z.int(), hash: z.string() }).meta({
@@ -61,3 +98,5 @@ export const houseStatus = health
       .meta({ description: 'the last entry of each journal' }),
   })
   .meta({ id: 'SystemStatus' });
+
+export type HouseStatus = z.output<typeof houseStatus>;

@@ -23,6 +23,9 @@ const way = z
 export const realtime = z
   .object({
     url: z.string().meta({ example: 'ws://pos.local:8000/mqtt' }),
+    fingerprint: z.string().optional().meta({
+      description: 'over TLS only: SHA-256 of the certificate, to be compared when pairing',
+    }),
     subprotocol: z.literal('mqtt'),
     protocol: z.literal('MQTT'),
     protocol_version: z.literal('3.1.1'),

@@ -38,6 +38,10 @@ export const staff = contract({
       summary: 'An admin let somebody else do a single thing',
       payload: z.object({ staff_id: id, approved_by: id }),
     },
+    machine_tended: {
+      summary: 'An admin restarted a service, or let the stick go',
+      payload: z.object({ deed: text(50), subject: text(200) }),
+    },
     clocked_in: { summary: 'A shift began', payload: punched },
     clocked_out: { summary: 'A shift ended', payload: punched },
     break_started: { summary: 'A break began', payload: punched },

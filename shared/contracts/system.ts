@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from './contract.ts';
 import { nothing } from './fields.ts';
 import { alarm, health, houseStatus } from './health.ts';
+import { machineOperations } from './machine.ts';
 import { realtimeOperations } from './realtime.ts';
 import { auditEntry, auditFilter } from './service.ts';
 
@@ -46,6 +47,7 @@ export const system = contract({
       errors: [],
     },
     ...realtimeOperations,
+    ...machineOperations,
     get_status: {
       summary: 'The health of the house with its alarms, journals and machine',
       http: 'GET /system/status',

@@ -118,8 +118,8 @@ function codesOf(operation: Operation, address: string, hasBody: boolean): Error
   also(hasBody, 'MALFORMED_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   also(Object.keys(input.shape).length > 0, 'VALIDATION_FAILED');
   also(takesKey(operation, address), 'IDEMPOTENCY_KEY_REUSED');
-  also(true, 'SERVICE_UNAVAILABLE', 'STORAGE_UNAVAILABLE');
-  also(kind !== 'read', 'STORAGE_FULL', 'OUTCOME_UNKNOWN');
+  also(true, 'HOST_NOT_ALLOWED', 'TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE', 'STORAGE_UNAVAILABLE');
+  also(kind !== 'read', 'ORIGIN_NOT_ALLOWED', 'STORAGE_FULL', 'OUTCOME_UNKNOWN');
   return [...codes];
 }
 

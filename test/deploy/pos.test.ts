@@ -73,6 +73,44 @@ describe('an operator at the running system', { timeout: 300_000 }, () => {
     assert.equal(doctor.code, 1);
     assert.match(doctor.said, /^wrong +reporting +.*crashes again and again\.\n +→ See why: /m);
   });
+
+  it('restarts services over HTTP; the gateway answers first; it is all in the audit', async () => {
+    const authorization = `Bearer ${await restaurant.login()}`;
+    const ask = <T>(call: string) => {
+      const [method = '', path = ''] = call.split(' ');
+      return restaurant.call<T>(method, path, undefined, { authorization });
+    };
+    const pids = async () => {
+      const { body } = await ask<{ services: { name: string; pid: number; state: string }[] }>(
+        'GET /system/services',
+      );
+      return new Map(
+        body.services.map(({ name, pid, state }) => [name, state === 'online' && pid]),
+      );
+    };
+    const before_ = await pids();
+    const restart = (name: string) => ask<object>(`POST /system/services/${name}/restart`);
+    const { body } = await restart('discovery');
+    assert.deepEqual(body, { name: 'discovery', state: 'restarted' });
+    assert.equal((await restart('nobody')).status, 404);
+    assert.equal((await restart('demo-printer')).status, 404);
+    assert.deepEqual((await restart('gateway')).body, { name: 'gateway', state: 'restarting' });
+    await until('the next gateway answers', async () => {
+      const now = await pids().catch(() => undefined);
+      return now?.get('gateway') && now.get('gateway') !== before_.get('gateway');
+    });
+    const after_ = await pids();
+    assert.notEqual(after_.get('discovery'), before_.get('discovery'));
+    assert.equal(after_.get('orders'), before_.get('orders'));
+    await until('both are in the audit', async () => {
+      const { body: audit } = await ask<{ entries: { body: { subject: string } }[] }>(
+        'GET /system/audit?type=machine_tended',
+      );
+      const subjects = audit.entries?.map((entry) => entry.body.subject);
+      return String(subjects) === 'gateway,discovery';
+    });
+    await until('the observer is back', () => restaurant.observer.connected);
+  });
 });
 
 describe('an operator where the system does not run', { timeout: 300_000 }, () => {

@@ -37,6 +37,7 @@ describe('the configuration', () => {
     assert.deepEqual(readConfig({}), {
       POS_PORT: 8000,
       POS_HOST: '0.0.0.0',
+      POS_HOSTS: [],
       POS_DATA_DIR: resolve('data'),
       POS_STATE_DIR: resolve('state'),
       POS_DEMO: true,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { MqttClient } from 'mqtt';
 import { WebSocket } from 'ws';
 import type { Session } from '#shared/contracts/staff.ts';
+import { openDoorman, type Pace } from '../../services/gateway/doorman.ts';
 import { type House, openHouse } from './house.ts';
 
 /** A house whose broker takes screens; the tokens `ada` (an admin) and `ben` are good. */
@@ -26,7 +27,7 @@ const SESSIONS = new Map([
   ['ben', session(2, false)],
 ]);
 
-export async function openDoor(extra: NodeJS.ProcessEnv = {}): Promise<Door> {
+export async function openDoor(extra: NodeJS.ProcessEnv = {}, pace?: Pace): Promise<Door> {
   const house = await openHouse([], extra, {
     async session(token) {
       const found = SESSIONS.get(token);
@@ -34,7 +35,7 @@ export async function openDoor(extra: NodeJS.ProcessEnv = {}): Promise<Door> {
     },
   });
   const server = createServer();
-  house.broker.takeScreens(server);
+  house.broker.takeScreens(server, openDoorman(house.config, pace));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {

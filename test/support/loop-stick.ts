@@ -51,7 +51,7 @@ export function makeStick(): Stick {
     },
     pull() {
       const at = mounts.pop();
-      if (at) run('umount', '-l', at);
+      if (at) spawnSync('umount', ['-l', at]); // which fails where it was ejected before
     },
     destroy() {
       while (mounts.length) this.pull();
