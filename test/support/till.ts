@@ -19,6 +19,8 @@ type Operations = (typeof orders)['operations'];
 export type Told<N extends keyof Operations> = z.input<Operations[N]['output']>;
 export type ToldOrder = Told<'create_order'>;
 
+/** A card may be tried for 30 s, on a busy machine. */
+const PATIENCE_MS = 45_000;
 /** The demo's admin. */
 const ADA = { staff_id: 1, isAdmin: true };
 const BEN = { staff_id: 2, isAdmin: false };
@@ -81,7 +83,8 @@ export async function openTill(house: House, name = 'main'): Promise<Till> {
   const till: Till = {
     async ask(operation, input, { key, till: at = name, byBen } = {}) {
       const { kind } = orders.operations[operation];
-      const options = { key, caller: { ...(byBen ? BEN : ADA), till: at } };
+      const caller = { ...(byBen ? BEN : ADA), till: at };
+      const options = { key, caller, patience_ms: PATIENCE_MS };
       return (await house.asker.question('orders', operation, kind, input, options)) as never;
     },
     async create(names, more = {}, how = {}) {
