@@ -10,6 +10,7 @@ import { asyncApi } from '#shared/docs/asyncapi.ts';
 import { openApi } from '#shared/docs/openapi.ts';
 import { PosError } from '#shared/errors.ts';
 import { auditPage, type Look } from './audit.ts';
+import type { Backups } from './backups.ts';
 import type { Broker } from './broker.ts';
 import type { OwnCall } from './caller.ts';
 import type { Devices } from './devices.ts';
@@ -25,11 +26,12 @@ interface Gateway {
   setup: Setup;
   broker: Broker;
   devices: Devices;
+  backups: Backups;
 }
 
 /** The gateway's own operations: what it heard from the others, and the documents. */
 export function systemHandlers(
-  { bus, asker, setup, broker, devices }: Gateway,
+  { bus, asker, setup, broker, devices, backups }: Gateway,
   config: Config,
   version: string,
 ): Handlers<typeof system, OwnCall> {
@@ -56,13 +58,18 @@ export function systemHandlers(
     else alarms.delete(topic);
   });
 
-  const health = (at: string) => ({
-    ...healthOf(services, heard, alarms.size, { at, now_ms: performance.now() }),
-    version,
-    uptime: Math.floor((performance.now() - started) / 1000),
-    setup_required: setup.known(),
-    demo: config.POS_DEMO,
-  });
+  function health(at: string) {
+    const backedUp = backups.health(Date.parse(at));
+    const now = { at, now_ms: performance.now() };
+    return {
+      ...healthOf(services, heard, alarms.size, now, backedUp.status),
+      version,
+      uptime: Math.floor((now.now_ms - started) / 1000),
+      backups: backedUp,
+      setup_required: setup.known(),
+      demo: config.POS_DEMO,
+    };
+  }
   const newestFirst = () => [...alarms.values()].sort((a, b) => (a.since < b.since ? 1 : -1));
 
   return {
@@ -94,7 +101,13 @@ export function systemHandlers(
         asker.ask(everyService, 'audit', { ...wanted, limit, before }, { service });
       return auditPage(journals, look, limit, cursor);
     },
-    async acknowledge_alarm({ alarm_id }, { caller, key }) {
+    list_backups: () => backups.list(),
+    make_backup: () => backups.make(),
+    get_backup: ({ backup_id }) => backups.find(backup_id),
+    verify_backup: ({ backup_id }) => backups.verify(backup_id),
+    async acknowledge_alarm({ alarm_id }, { caller, key, at }) {
+      const ours = backups.acknowledge(alarm_id, at);
+      if (ours) return ours;
       const alarm = [...alarms.values()].find(({ id }) => id === alarm_id);
       if (!alarm) throw new PosError('ALARM_NOT_FOUND');
       const { service } = alarm;

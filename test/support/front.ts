@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { openLog } from '#shared/log.ts';
+import { openBackups } from '../../services/gateway/backups.ts';
 import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
@@ -46,7 +47,9 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   broker.onDelivered(tellDelivered(asker));
   const setup = openSetup(bus, asker);
   const callers = openCallers(asker, { sessions, devices }, setup);
-  const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3');
+  const backups = openBackups(bus, config, openLog('gateway', config));
+  const gateway = { bus, asker, setup, broker, devices, backups };
+  const handlers = systemHandlers(gateway, config, '1.2.3');
   const kept = keepAnswers(bus, asker);
   const log = openLog('gateway', config);
   const server = createServer(openHttp(kept, callers, handlers, log));
@@ -84,6 +87,7 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
     async close() {
       server.closeAllConnections();
       server.close();
+      backups.stop();
       await house.close();
     },
   };
