@@ -1,10 +1,14 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Asker } from '#shared/ask.ts';
 import type { Config } from '#shared/config.ts';
+import { backUp, verify } from './backup-commands.ts';
 import { checkStick } from './check-stick.ts';
 import { doctor } from './doctor.ts';
+import { exportSecrets } from './export-command.ts';
 import { showLogs } from './logs.ts';
 import { rebuildReports } from './rebuild-reports.ts';
+import { resetAdminPin } from './reset-admin-pin.ts';
+import { restoreCommand } from './restore-command.ts';
 import { showStatus } from './status.ts';
 
 /** What a command has at hand. */
@@ -29,6 +33,9 @@ export interface Command {
   run(desk: Desk): Promise<boolean>;
 }
 
+const IN = { in: { type: 'string' } } satisfies ParseArgsOptionsConfig;
+const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsOptionsConfig;
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   status: {
     summary: 'how the system and each of its services are',
@@ -50,6 +57,35 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'check-stick': {
     summary: 'whether the right USB stick is mounted, can be written and has room',
     run: checkStick,
+  },
+  backup: {
+    summary: 'makes a backup of all data in a second place and verifies it; or lists them',
+    takes: '[--list] [--in FOLDER]',
+    options: { ...IN, list: { type: 'boolean' } },
+    run: backUp,
+  },
+  verify: {
+    summary: 'restores a backup into a scratch folder, looks it through and adds the sales up',
+    takes: '[id | latest] [--in FOLDER]',
+    options: IN,
+    run: verify,
+  },
+  restore: {
+    summary: 'puts a backup, or exported secrets, in the place of what is there; says so first',
+    takes: '<id | latest> [--only SERVICE] [--in FOLDER] [--yes] | --secrets FILE [--yes]',
+    options: { ...IN, ...YES, only: { type: 'string' }, secrets: { type: 'string' } },
+    run: restoreCommand,
+  },
+  export: {
+    summary: 'writes keys and pepper into a file that only a passphrase opens',
+    takes: '<file>',
+    run: exportSecrets,
+  },
+  'reset-admin-pin': {
+    summary: 'gives an admin another PIN, on this machine only',
+    takes: '[--staff ID]',
+    options: { staff: { type: 'string' } },
+    run: resetAdminPin,
   },
   'reports rebuild': {
     summary: 'adds all reports up anew from what the other services remember',

@@ -2,6 +2,7 @@ import type { Desk } from './commands.ts';
 import { type Finding, tell } from './finding.ts';
 import { askHealth } from './health.ts';
 import {
+  backupFinding,
   clockFinding,
   healthFindings,
   nodeFinding,
@@ -32,6 +33,7 @@ export async function doctor({ config, say }: Desk): Promise<boolean> {
     clockFinding(clockState(), new Date().getFullYear()),
     runningFinding({ port: config.POS_PORT, health, taken, pm2, unit: serviceState() }),
     ...healthFindings(health),
+    ...backupFinding(health),
     ...restartFindings(pm2 ?? [], Date.now()),
   ];
   const well = tell(findings, say);

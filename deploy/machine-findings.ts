@@ -73,6 +73,17 @@ export function healthFindings(health: Health | undefined): Finding[] {
   return [doubtful('services', 'All are ready, with an alarm.', 'The tills show it.')];
 }
 
+/** Whether there is a second copy; none is asked for by itself. */
+export function backupFinding(health: Health | undefined): Finding[] {
+  const backups = health?.backups;
+  if (!backups) return [];
+  if (backups.status === 'off') return [fine('backups', 'None are made (no POS_BACKUP_DIR).')];
+  const { proven_at, age } = backups;
+  const says = age === null ? 'None was proven so far.' : `Proven ${proven_at}, made ${age} s ago.`;
+  if (backups.status === 'ok') return [fine('backups', says)];
+  return [wrong('backups', says, 'See why: npm run pos -- backup')];
+}
+
 /** Who has begun again and again, and not long ago. */
 export function restartFindings(pm2: Process[], now_ms: number): Finding[] {
   return pm2

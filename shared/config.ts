@@ -44,6 +44,14 @@ const schema = z
     /** The original's name: the path of a database file; its folder is meant. */
     DB_PATH: z.string().optional(),
     POS_STATE_DIR: folder.default(resolve('state')),
+    /** A second place for backups, on another medium; unset: none are made. */
+    POS_BACKUP_DIR: folder.optional(),
+    /** All backups together: half of a small card. The oldest go first. */
+    POS_BACKUP_MOST_BYTES: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(8 * 1024 ** 3),
     POS_REQUIRE_MOUNT: folder.optional(),
     /** What the mounted stick must say of itself: another one is not written to. */
     POS_STICK_ID: z.string().optional(),
@@ -86,7 +94,14 @@ const schema = z
     POS_DATA_DIR: rest.POS_DATA_DIR ?? resolve(DB_PATH ? dirname(DB_PATH) : 'data'),
     POS_DEMO_PRINTER_PORT: rest.POS_DEMO_PRINTER_PORT ?? beside(rest.POS_PORT, 1100),
     POS_DEMO_SQUARE_PORT: rest.POS_DEMO_SQUARE_PORT ?? beside(rest.POS_PORT, 1200),
-  }));
+  }))
+  .refine(({ POS_DATA_DIR: data, POS_BACKUP_DIR: backup }) => !isWithin(backup, data), {
+    path: ['POS_BACKUP_DIR'],
+    message: 'a second place is meant, not one within POS_DATA_DIR',
+  });
+
+const isWithin = (path: string | undefined, of: string) =>
+  path !== undefined && `${path}/`.startsWith(`${of}/`);
 
 /** What of Square's variables does not go together, by the variable that is to be changed. */
 function wrongSquare(said: { [name in `SQUARE_${string}`]?: string | undefined }): {

@@ -35,7 +35,8 @@ export interface Journal<C extends Contract> {
   audit(wanted: AuditFilter & { before?: number }): Audit;
 }
 
-interface Row extends Point {
+/** An entry as it is stored. */
+export interface Row extends Point {
   at: string;
   actor: string;
   type: string;
@@ -100,7 +101,7 @@ export function openJournal<C extends Contract>(
 }
 
 /** 128 bits of SHA-256 over the entry and its predecessor's hash. */
-function chain({ seq, at, actor, type, body, prev_hash }: Omit<Row, 'hash'>): string {
+export function chain({ seq, at, actor, type, body, prev_hash }: Omit<Row, 'hash'>): string {
   const text = [prev_hash, seq, at, actor, type, body].join('\n');
   // half the digest: a chain of 128 bits cannot be forged, and a flash stick writes it twice a row
   return createHash('sha256').update(text).digest('hex').slice(0, 32);

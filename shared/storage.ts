@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import type { Config } from './config.ts';
+import { HALF_RESTORED, isBeingRestored } from './restoring.ts';
 import { stickProblem } from './stick.ts';
 
 export type Connection = SQLite.Database;
@@ -25,6 +26,7 @@ export function storageFolder(config: Config): string {
   try {
     const problem = stickProblem(config);
     if (problem) throw new StorageProblem(problem);
+    if (isBeingRestored(config.POS_DATA_DIR)) throw new StorageProblem(HALF_RESTORED);
     mkdirSync(config.POS_DATA_DIR, { recursive: true, mode: 0o700 });
   } catch (error) {
     if (error instanceof StorageProblem) throw error;

@@ -12,16 +12,16 @@ import { openApi } from '#shared/docs/openapi.ts';
 import { PosError } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
 import { auditPage, type Look } from './audit.ts';
+import type { Backups } from './backups.ts';
 import type { Broker } from './broker.ts';
 import type { OwnCall } from './caller.ts';
 import type { Devices } from './devices.ts';
 import { type Heard, healthOf } from './health.ts';
-import { databaseStatus, diskStatus, hostStatus, memoryOf } from './machine.ts';
+import { machineStatus, memoryOf } from './machine.ts';
 import { machineHandlers } from './machine-handlers.ts';
 import { clientsAt, realtimeAt } from './realtime.ts';
 import { heardAgain } from './restarts.ts';
 import type { Setup } from './setup.ts';
-import { sticksOf } from './sticks.ts';
 
 /** What the gateway is made of. */
 interface Gateway {
@@ -32,11 +32,12 @@ interface Gateway {
   devices: Devices;
   /** Of the server, where it speaks TLS. */
   tls?: Pick<Certificate, 'fingerprint'> | undefined;
+  backups: Backups;
 }
 
 /** The gateway's own operations: what it heard from the others, and the documents. */
 export function systemHandlers(
-  { bus, asker, setup, broker, devices, tls }: Gateway,
+  { bus, asker, setup, broker, devices, backups, tls }: Gateway,
   config: Config,
   version: string,
   log: Log,
@@ -64,42 +65,39 @@ export function systemHandlers(
     else alarms.delete(topic);
   });
 
-  const health = (at: string) => ({
-    ...healthOf(services, heard, alarms.size, { at, now_ms: performance.now() }),
-    version,
-    uptime: Math.floor((performance.now() - started) / 1000),
-    setup_required: setup.known(),
-    demo: config.POS_DEMO,
-  });
+  function health(at: string) {
+    const backedUp = backups.health(Date.parse(at));
+    const now = { at, now_ms: performance.now() };
+    return {
+      ...healthOf(services, heard, alarms.size, now, backedUp.status),
+      version,
+      uptime: Math.floor((now.now_ms - started) / 1000),
+      backups: backedUp,
+      setup_required: setup.known(),
+      demo: config.POS_DEMO,
+    };
+  }
   /** The gateway itself is no service that could be heard: it is the one that listens. */
   async function house(at: string): Promise<HouseStatus> {
     const { services: states, ...well } = health(at);
     const own = { service: bus.name, memory: process.memoryUsage.rss(), behind: null };
-    const [disk, usb, databases, others] = await Promise.all([
-      diskStatus(config),
-      sticksOf(config),
-      Promise.all(services.map((service) => databaseStatus(config, service))),
-      Promise.all(
-        services.map(async (service) => {
-          const { status: said, beginnings } = heard.get(service) ?? {};
-          const { uptime = null } = states[service] ?? {};
-          const memory = uptime === null ? null : await memoryOf(said?.pid);
-          const restarts = beginnings?.again ?? 0;
-          return { service, memory, uptime, restarts, behind: said?.behind ?? null };
-        }),
-      ),
-    ]);
+    const others = await Promise.all(
+      services.map(async (service) => {
+        const { status: said, beginnings } = heard.get(service) ?? {};
+        const { uptime = null } = states[service] ?? {};
+        const memory = uptime === null ? null : await memoryOf(said?.pid);
+        const restarts = beginnings?.again ?? 0;
+        return { service, memory, uptime, restarts, behind: said?.behind ?? null };
+      }),
+    );
     const present = others.filter(({ uptime }) => uptime !== null).length;
     return {
       ...well,
       services: states,
       alarms: newestFirst(),
-      host: await hostStatus(),
-      ...(disk && { disk }),
-      usb,
+      ...(await machineStatus(config, services)),
       processes: [{ ...own, uptime: well.uptime, restarts: 0 }, ...others],
       broker: { services: present, screens: [...broker.places()].length, cut_off: broker.cutOff() },
-      databases: databases.flat(),
       journals: journals.flatMap((service) => {
         const { head, head_hash: hash } = heard.get(service)?.status ?? {};
         return head === undefined || hash === undefined ? [] : [{ service, head, hash }];
@@ -130,7 +128,13 @@ export function systemHandlers(
         asker.ask(everyService, 'audit', { ...wanted, limit, before }, { service });
       return auditPage(journals, look, limit, cursor);
     },
-    async acknowledge_alarm({ alarm_id }, { caller, key }) {
+    list_backups: () => backups.list(),
+    make_backup: () => backups.make(),
+    get_backup: ({ backup_id }) => backups.find(backup_id),
+    verify_backup: ({ backup_id }) => backups.verify(backup_id),
+    async acknowledge_alarm({ alarm_id }, { caller, key, at }) {
+      const ours = backups.acknowledge(alarm_id, at);
+      if (ours) return ours;
       const alarm = [...alarms.values()].find(({ id }) => id === alarm_id);
       if (!alarm) throw new PosError('ALARM_NOT_FOUND');
       const { service } = alarm;

@@ -26,7 +26,8 @@ interface Now {
 }
 
 /**
- * Healthy: all are ready, nothing is alarmed and nobody crashes again and again. Unhealthy: no
+ * Healthy: all are ready, nothing is alarmed, nobody crashes again and again, and where backups are
+ * made the last that was proven is not too old. Unhealthy: no
  * order can be taken, because orders or staff is not ready. Degraded: anything between.
  */
 export function healthOf(
@@ -34,6 +35,7 @@ export function healthOf(
   heard: ReadonlyMap<string, Heard>,
   alarms: number,
   now: Now,
+  backups: Health['backups']['status'] = 'off',
 ): Pick<Health, 'status' | 'timestamp' | 'services' | 'storage'> {
   const services = Object.fromEntries(
     names.map((name) => [name, serviceHealth(heard.get(name), now)]),
@@ -41,7 +43,11 @@ export function healthOf(
   const states = Object.values(services).map(({ status }) => status);
   const canTakeOrders = services.orders?.status === 'ready' && services.staff?.status === 'ready';
   const crashing = names.some((name) => restartProblem(heard.get(name)?.beginnings, now.now_ms));
-  const allGood = states.every((state) => state === 'ready') && alarms === 0 && !crashing;
+  const allGood =
+    states.every((state) => state === 'ready') &&
+    alarms === 0 &&
+    !crashing &&
+    backups !== 'too_old';
   return {
     status: allGood ? 'healthy' : canTakeOrders ? 'degraded' : 'unhealthy',
     timestamp: now.at,

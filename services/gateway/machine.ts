@@ -2,12 +2,24 @@ import { readFile, stat, statfs } from 'node:fs/promises';
 import { loadavg, totalmem, uptime } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '#shared/config.ts';
+import { sticksOf } from './sticks.ts';
 
 /** Linux counts memory in pages of this size, on every machine that we run on. */
 const PAGE_BYTES = 4096;
 
+/** All that `GET /system/status` says of the machine and of the files that stand on it. */
+export async function machineStatus(config: Config, services: string[]) {
+  const [host, disk, usb, databases] = await Promise.all([
+    hostStatus(),
+    diskStatus(config),
+    sticksOf(config),
+    Promise.all(services.map((service) => databaseStatus(config, service))),
+  ]);
+  return { host, ...(disk && { disk }), usb, databases: databases.flat() };
+}
+
 /** How the machine is; its temperature in °C, where it has a sensor. */
-export async function hostStatus() {
+async function hostStatus() {
   const sensor = '/sys/class/thermal/thermal_zone0/temp';
   const thousandths = Number(await readFile(sensor, 'utf8').catch(() => NaN));
   return {
@@ -20,13 +32,13 @@ export async function hostStatus() {
 }
 
 /** Room where the data is; null while nothing can be read there. */
-export async function diskStatus({ POS_DATA_DIR }: Config) {
+async function diskStatus({ POS_DATA_DIR }: Config) {
   const found = await statfs(POS_DATA_DIR).catch(() => undefined);
   return found ? { total: found.blocks * found.bsize, free: found.bavail * found.bsize } : null;
 }
 
 /** A service's file and what waits beside it to be folded in; null where there is none. */
-export async function databaseStatus({ POS_DATA_DIR }: Config, service: string) {
+async function databaseStatus({ POS_DATA_DIR }: Config, service: string) {
   const size = (suffix: string) =>
     stat(join(POS_DATA_DIR, `${service}.db${suffix}`)).then(
       (found) => found.size,

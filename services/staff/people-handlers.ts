@@ -7,7 +7,13 @@ import { endsSessions, keepAnAdmin, type Member, seenBy } from './person.ts';
 
 type People = Pick<
   Handlers<typeof staff, Call>,
-  'list_staff' | 'get_staff' | 'add_staff' | 'change_staff' | 'remove_staff' | 'set_pin'
+  | 'list_staff'
+  | 'get_staff'
+  | 'add_staff'
+  | 'change_staff'
+  | 'remove_staff'
+  | 'set_pin'
+  | 'reset_admin_pin'
 >;
 
 /** Who works here. */
@@ -38,6 +44,14 @@ export function peopleHandlers(office: Office): People {
     return saved;
   }
 
+  /** All sessions end but the one by which it is asked. */
+  function setPin(id: number, new_pin: string, call: Call) {
+    people.setPin(id, newPin(new_pin, 'new_pin', id));
+    office.announce('pin_changed', { staff_id: id }, call);
+    office.endSessions(id, call, call.caller.token_hash);
+    return { changed: true };
+  }
+
   return {
     list_staff({ available }, { caller }) {
       const all = people.all();
@@ -65,12 +79,12 @@ export function peopleHandlers(office: Office): People {
       return save(before, { ...before, available: false }, call);
     },
 
-    set_pin({ staff_id, new_pin }, call) {
-      const { id } = find(staff_id);
-      people.setPin(id, newPin(new_pin, 'new_pin', id));
-      office.announce('pin_changed', { staff_id: id }, call);
-      office.endSessions(id, call, call.caller.token_hash);
-      return { changed: true };
+    set_pin: ({ staff_id, new_pin }, call) => setPin(find(staff_id).id, new_pin, call),
+
+    reset_admin_pin({ staff_id, new_pin }, call) {
+      const { id, isAdmin, available } = find(staff_id);
+      if (!isAdmin || !available) throw new PosError('NOT_AN_ADMIN');
+      return setPin(id, new_pin, call);
     },
   };
 }

@@ -41,7 +41,7 @@ export const daily = z.object({ ...dailyFigures, csv }).meta({ id: 'DailyReport'
 
 export const group = z.enum(['day', 'week', 'month']);
 
-const total = z.object(figures).meta({ id: 'Figures' });
+export const total = z.object(figures).meta({ id: 'Figures' });
 const period = z.object({ start: day, end: day, ...figures });
 export const range = z
   .object({

@@ -58,6 +58,7 @@ export const ERRORS = {
   STAFF_NOT_FOUND: { status: 404, detail: 'There is no such member of staff.' },
   PIN_TAKEN: { status: 409, detail: 'This PIN cannot be had: choose another one.' },
   WEAK_PIN: { status: 422, detail: 'This PIN is too easy to guess: choose another one.' },
+  NOT_AN_ADMIN: { status: 409, detail: 'This is no admin who works here.' },
   LAST_ADMIN: { status: 409, detail: 'This is the last admin, and one has to stay.' },
   ALREADY_CLOCKED_IN: { status: 409, detail: 'Already clocked in.' },
   NOT_CLOCKED_IN: { status: 409, detail: 'Not clocked in: clock in first.' },
@@ -189,6 +190,11 @@ export const ERRORS = {
   },
   TOO_MANY_STATIONS: { status: 409, detail: 'There are as many stations as a kitchen can have.' },
   UNKNOWN_STATION: { status: 422, detail: 'The kitchen has no such station.' },
+  // backups
+  BACKUPS_OFF: { status: 409, detail: 'No backups are made: POS_BACKUP_DIR is not set.' },
+  BACKUPS_UNREADABLE: { status: 503, detail: 'The folder of the backups cannot be read.' },
+  BACKUP_NOT_FOUND: { status: 404, detail: 'There is no such backup.' },
+  BACKUP_RUNNING: { status: 409, detail: 'A backup is being made or verified just now.' },
   // printing
   PRINTER_NOT_FOUND: { status: 404, detail: 'There is no such printer.' },
   PRINTER_KNOWN: { status: 409, detail: 'There is a printer at this address already.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupHealth } from './backups.ts';
 import { instant } from './fields.ts';
 import { usbStick } from './machine.ts';
 
@@ -31,6 +32,7 @@ export const health = z
         .meta({ id: 'ServiceHealth' }),
     ),
     storage: z.object({ status: z.enum(['ok', 'missing']) }).meta({ id: 'StorageHealth' }),
+    backups: backupHealth,
     setup_required: z
       .boolean()
       .nullable()

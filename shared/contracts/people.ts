@@ -82,4 +82,15 @@ export const people = {
     output: z.object({ changed: z.boolean() }).meta({ id: 'ChangedPin' }),
     errors: ['STAFF_NOT_FOUND', 'WEAK_PIN', 'PIN_TAKEN'],
   },
+  reset_admin_pin: {
+    summary: 'Give an admin another PIN, asked by an operator at the machine',
+    description: 'Ends all sessions of that admin.',
+    role: 'admin',
+    kind: 'write',
+    tag: 'Staff',
+    secret: true,
+    input: z.strictObject({ staff_id: id, new_pin: pin }),
+    output: z.object({ changed: z.boolean() }),
+    errors: ['STAFF_NOT_FOUND', 'WEAK_PIN', 'PIN_TAKEN', 'NOT_AN_ADMIN'],
+  },
 } as const satisfies Record<string, Operation>;

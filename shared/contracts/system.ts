@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupOperations } from './backups.ts';
 import { contract } from './contract.ts';
 import { nothing } from './fields.ts';
 import { alarm, health, houseStatus } from './health.ts';
@@ -48,6 +49,7 @@ export const system = contract({
     },
     ...realtimeOperations,
     ...machineOperations,
+    ...backupOperations,
     get_status: {
       summary: 'The health of the house with its alarms, journals and machine',
       http: 'GET /system/status',

@@ -41,6 +41,7 @@ describe('the configuration', () => {
       POS_DATA_DIR: resolve('data'),
       POS_STATE_DIR: resolve('state'),
       POS_DEMO: true,
+      POS_BACKUP_MOST_BYTES: 8 * 1024 ** 3,
       POS_DEMO_PRINTER_PORT: 9100,
       POS_DEMO_SQUARE_PORT: 9200,
       PRINTER_DISCOVERY_ENABLED: true,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { openLog } from '#shared/log.ts';
+import { openBackups } from '../../services/gateway/backups.ts';
 import { openCallers } from '../../services/gateway/caller.ts';
 import { systemHandlers } from '../../services/gateway/handlers.ts';
 import { openHttp } from '../../services/gateway/http.ts';
@@ -48,7 +49,9 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   const log = openLog('gateway', config);
   const setup = openSetup(bus, asker);
   const callers = openCallers(asker, { sessions, devices }, setup);
-  const handlers = systemHandlers({ bus, asker, setup, broker, devices }, config, '1.2.3', log);
+  const backups = openBackups(bus, config, log);
+  const gateway = { bus, asker, setup, broker, devices, backups };
+  const handlers = systemHandlers(gateway, config, '1.2.3', log);
   const kept = keepAnswers(bus, asker);
   const doorman = openDoorman(config);
   const server = openServer(openHttp(kept, callers, handlers, log, doorman));
@@ -86,6 +89,7 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
     async close() {
       server.closeAllConnections();
       server.close();
+      backups.stop();
       await house.close();
     },
   };

@@ -42,6 +42,8 @@ const DEVICES = new Set([
     'delivery',
     'devices',
     'access',
+    'backups',
+    'own-alarm',
     'realtime',
     'screen-door',
   ].map((n) => `gateway/${n}.ts`),
