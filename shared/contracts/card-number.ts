@@ -52,8 +52,8 @@ function isCardNumber(found: string): boolean {
 /** Every second digit from the right doubled, its own digits added: all of it ends in 0. */
 function passesLuhn(digits: string): boolean {
   let sum = 0;
-  for (const [i, digit] of digits.split('').toReversed().entries()) {
-    const value = Number(digit) * (i % 2 === 0 ? 1 : 2);
+  for (let i = 0; i < digits.length; i++) {
+    const value = Number(digits[digits.length - 1 - i]) * (i % 2 === 0 ? 1 : 2);
     sum += value > 9 ? value - 9 : value;
   }
   return sum % 10 === 0;
