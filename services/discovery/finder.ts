@@ -64,7 +64,11 @@ export function openFinder({
       browser?.ask();
       asking?.ask(broadcastsOf(interfaces()));
     }
-    await wait(ANSWERS_WITHIN_MS);
+    await wait(ANSWERS_WITHIN_MS / 2);
+    // spoken to, a neighbor is in the machine's table with its MAC, also where it only advertises
+    const seen = [...new Set((browser?.all() ?? []).map(({ host }) => host))];
+    asking?.ask(seen.filter((host) => isNeighbor(host, interfaces())));
+    await wait(ANSWERS_WITHIN_MS / 2);
   }
   function all(addresses: readonly Address[], macs: Map<string, string>): Sighting[] {
     const at = new Date().toISOString();

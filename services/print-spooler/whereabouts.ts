@@ -2,7 +2,7 @@ import type { Sighting } from '#shared/contracts/discovery.ts';
 import type { Printer } from './printer-setup.ts';
 
 type Known = Pick<Printer, 'id' | 'host' | 'port' | 'identities'>;
-type Seen = Pick<Sighting, 'host' | 'port' | 'identities'>;
+type Seen = Pick<Sighting, 'host' | 'port' | 'identities'> & Partial<Sighting>;
 
 /** What the network says of a printer that we have. */
 export type Finding =
@@ -62,7 +62,11 @@ function findingOf(
   const here = seen.find((one) => isAt(one, printer));
   const others = printers.filter((other) => other.id !== id && other.port === port);
   const vacated = here !== undefined && differ(here.identities, identities);
-  if (here && (isSame(here, printer) || identities.length === 0)) {
+  const elsewhere = seen.filter((one) => one.port === port && one.host !== host);
+  const hosts = elsewhere.filter((one) => isSame(one, printer)).map((one) => one.host);
+  // the neighbor table still has for a while who is gone: who says more, elsewhere, counts more
+  const isRemembered = here?.found_by?.every((by) => by === 'address') && hosts.length > 0;
+  if (here && !isRemembered && (isSame(here, printer) || identities.length === 0)) {
     const ofOthers = here.identities.some((one) =>
       others.some((other) => other.identities.includes(one)),
     );
@@ -71,8 +75,6 @@ function findingOf(
     return { what: 'learnt', id, identities: [...identities, ...more] };
   }
   if (identities.length === 0) return undefined;
-  const elsewhere = seen.filter((one) => one.port === port && one.host !== host);
-  const hosts = elsewhere.filter((one) => isSame(one, printer)).map((one) => one.host);
   if (hosts.length > 1) return { what: 'unclear', id, hosts };
   if (hosts[0] !== undefined) return { what: 'moved', id, host: hosts[0], vacated };
   return vacated ? { what: 'stranger', id } : undefined;

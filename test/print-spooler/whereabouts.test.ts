@@ -32,6 +32,12 @@ describe('a printer of ours', () => {
     );
     assert.deepEqual(findingsOf([printer(1, 60, A)], [machine(61, A), machine(60)]), moved(false));
   });
+  it('is followed though the neighbor table still has it at the old one', () => {
+    const old = { ...machine(60, A), found_by: ['address' as const] };
+    const moved = [{ what: 'moved', id: 1, host: '192.168.1.61', vacated: false }];
+    assert.deepEqual(findingsOf([printer(1, 60, A)], [old, machine(61, A)]), moved);
+    assert.equal(findingsOf([printer(1, 60, A)], [old])[0]?.what, 'home');
+  });
   it('changes places with another', () => {
     const ours = [printer(1, 60, A), printer(2, 61, B)];
     assert.deepEqual(
