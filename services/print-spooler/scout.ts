@@ -6,7 +6,7 @@ import { PosError } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
 import type { Office } from './desk.ts';
 import { STRANGER } from './machines.ts';
-import { isReached } from './probe.ts';
+import { hasLeft, isReached } from './probe.ts';
 import type { Printer } from './printer-setup.ts';
 import { type Finding, findingsOf } from './whereabouts.ts';
 
@@ -61,7 +61,7 @@ export function openScout(office: Office, { asker, alarms, config, log }: Field)
     const printer = machines.printer(id);
     const there = printer && { host, port: printer.port };
     if (!printer || !there || !machines.allowed(there) || !(await isReached(there))) return false;
-    return vacated || !machines.allowed(printer) || !(await isReached(printer));
+    return vacated || !machines.allowed(printer) || hasLeft(printer);
   }
   async function settle(seen: Sighting[]): Promise<void> {
     const before = machines.printers();
