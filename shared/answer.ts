@@ -241,7 +241,7 @@ function mustHoldNoCard<T>(schema: z.ZodObject, input: T): T {
 }
 
 /** Only what the contract lists goes out as it is; the rest is logged and tells nothing. */
-function expected(error: unknown, operation: Operation, name: string, log: Log): PosError {
+export function expected(error: unknown, operation: Operation, name: string, log: Log): PosError {
   const listed = [...COMMON, ...operation.errors];
   if (error instanceof PosError && listed.includes(error.code)) return error;
   log.error({ err: error, operation: name }, 'an operation failed unexpectedly');

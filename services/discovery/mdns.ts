@@ -32,12 +32,7 @@ export function advertise(server: Server, log: Log): { stop(): Promise<void> } {
       standing = ''; // to be tried again at the next look
       log.warn({ err: error, address }, 'this network cannot be told about us');
     };
-    // bound to the address itself, the socket would hear no multicast and answer nobody
-    const options = { interface: address, bind: '0.0.0.0' } as object;
-    const instance = new Bonjour(options, failed);
-    // a port that cannot be shared is told there only, and would end the process unheard
-    const { mdns } = (instance as unknown as { server: { mdns: EventEmitter } }).server;
-    mdns.on('error', failed);
+    const { instance } = openMulticast(address, failed);
     return instance;
   }
 
@@ -99,4 +94,23 @@ async function namesAround(instances: Bonjour[]): Promise<string[]> {
   }
   for (const browser of browsers) browser.stop();
   return browsers.flatMap(({ services }) => services.map(({ name }) => name));
+}
+
+/** What multicast-dns has; bonjour-service shows only what its own browser makes of it. */
+export interface Multicast extends EventEmitter {
+  query(questions: { name: string; type: string }[]): void;
+}
+
+/** One instance in one network, which shares the port with whoever else is there. */
+export function openMulticast(
+  address: string,
+  failed: (error: Error) => void,
+): { instance: Bonjour; mdns: Multicast } {
+  // bound to the address itself, the socket would hear no multicast and answer nobody
+  const options = { interface: address, bind: '0.0.0.0' } as object;
+  const instance = new Bonjour(options, failed);
+  // a port that cannot be shared is told there only, and would end the process unheard
+  const { mdns } = (instance as unknown as { server: { mdns: Multicast } }).server;
+  mdns.on('error', failed);
+  return { instance, mdns };
 }

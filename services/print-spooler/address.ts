@@ -14,6 +14,16 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/1
   return { base: numberOf(base), mask: (0xffffffff << (32 - Number(bits))) >>> 0 };
 });
 
+/** The field that is to be another, where the server may not connect there; see mayBePrinter. */
+export function wrongOf(
+  address: { host: string; port: number },
+  own: OwnAddress[],
+  demo_port: number | undefined,
+): 'host' | 'port' | undefined {
+  if (mayBePrinter(address, own, demo_port)) return undefined;
+  return mayBePrinter({ ...address, port: FIRST_PORT }, own, demo_port) ? 'port' : 'host';
+}
+
 /**
  * Whether the server may connect there: a printer must not become a way into the network, or out
  * of it. Only a host on one of our own private networks, not ourselves and not all of it at once;

@@ -3,7 +3,8 @@ import type { Alarms } from '#shared/alarms.ts';
 import type { Config } from '#shared/config.ts';
 import type { PrinterCondition } from '#shared/contracts/printers.ts';
 import type { Database } from '#shared/database.ts';
-import { mayBePrinter } from './address.ts';
+import { wrongField } from '#shared/errors.ts';
+import { mayBePrinter, wrongOf } from './address.ts';
 import { conditionOf, isBlocked, problemOf, type Sensors } from './condition.ts';
 import { confirmsBy, type ConfirmsBy } from './dialect.ts';
 import { connectPrinter, type PrinterLine } from './printer.ts';
@@ -18,6 +19,8 @@ const ASK_AGAIN_MS = 10 * 60_000;
 export interface Machines extends Printers {
   /** Whether a printer may be there at all, as the machine's networks are now. */
   allowed(address: Address): boolean;
+  /** PRINTER_ADDRESS_REFUSED, naming the field. */
+  mustBeAllowed(address: Address): void;
   /** Connected, looked at, and well; or what is wrong. Nothing has been sent. */
   open(printer: Printer): Promise<Opened>;
   /** Notes how it is; its jobs, its alarm and its staff hear of it where that is news. */
@@ -38,6 +41,9 @@ interface House {
   config: Config;
 }
 
+/** Why nothing is printed where somebody else is now. */
+export const STRANGER =
+  'another machine answers at its address; confirm the address to print there';
 const NOT_OURS = "it is not on the restaurant's own network any more";
 
 export function openMachines({ database, queue, alarms, config }: House): Machines {
@@ -45,10 +51,8 @@ export function openMachines({ database, queue, alarms, config }: House): Machin
   const mute = new Map<string, number>();
   const demoPort = config.POS_DEMO ? config.POS_DEMO_PRINTER_PORT : undefined;
 
-  function allowed(address: Address): boolean {
-    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-    return mayBePrinter(address, own, demoPort);
-  }
+  const own = () => Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const allowed = (address: Address) => mayBePrinter(address, own(), demoPort);
 
   async function look(line: PrinterLine, { host, port }: Address): Promise<Sensors | undefined> {
     const name = `${host}:${port}`;
@@ -101,10 +105,15 @@ export function openMachines({ database, queue, alarms, config }: House): Machin
   return {
     ...printers,
     allowed,
+    mustBeAllowed(address) {
+      const wrong = wrongOf(address, own(), demoPort);
+      if (wrong) throw wrongField('PRINTER_ADDRESS_REFUSED', wrong);
+    },
     note,
     heard,
     async open(printer) {
       if (!allowed(printer)) return { away: NOT_OURS };
+      if (printers.isEstranged(printer.id)) return { away: STRANGER };
       const line = await connectPrinter(printer, printer.language).catch((error: Error) => error);
       if (line instanceof Error) return { away: line.message };
       const sensors = await look(line, printer);

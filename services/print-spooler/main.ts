@@ -12,6 +12,7 @@ import { demoPrinter } from './demo.ts';
 import { drawerReaction, paperReaction, termsProjection } from './followers.ts';
 import { printSpoolerHandlers } from './handlers.ts';
 import { openOffice } from './office.ts';
+import { openScout } from './scout.ts';
 
 const migrations = join(import.meta.dirname, 'migrations');
 const config = readConfig();
@@ -24,16 +25,14 @@ const alarms = openAlarms(database, bus);
 const office = openOffice({ database, journal, bus, alarms, config, log });
 const { calendar, courier, desk, kitchen, machines, spooler } = office;
 if (config.POS_DEMO) await database.transact(() => machines.keepDemo(demoPrinter(config)));
-for (const { stop } of [calendar, courier, kitchen, spooler]) life.onStop(stop);
 const asker = openAsker(bus);
+const scout = openScout(office, { asker, alarms, config, log });
+for (const { stop } of [calendar, courier, kitchen, spooler, scout]) life.onStop(stop);
 const on = { bus, asker, database, config, alarms, log, migrations, journal };
 const terms = follow(on, termsProjection(office));
-const followers = [
-  terms,
-  follow(on, paperReaction(office, desk, calendar)),
-  follow(on, drawerReaction(desk)),
-];
-void terms.ready.then(spooler.wake);
+const paper = follow(on, paperReaction(office, desk, calendar));
+const followers = [terms, paper, follow(on, drawerReaction(desk))];
+void terms.ready.then(spooler.wake).then(scout.look);
 spooler.wake();
-const handlers = printSpoolerHandlers({ office, desk, calendar, courier, asker });
+const handlers = printSpoolerHandlers({ office, desk, calendar, courier, asker, scout });
 await serve(life, { ...on, followers }, printSpooler, handlers);

@@ -7,10 +7,10 @@ import { PosError } from '#shared/errors.ts';
 import type { Desk, Office } from './desk.ts';
 import { given } from './given.ts';
 import type { Address, Printer, PrinterSetup } from './printer-setup.ts';
+import type { Scout } from './scout.ts';
 
 type PrinterHandlers = Pick<
   Handlers<typeof printSpooler, Call>,
-  | 'discover_printers'
   | 'list_printers'
   | 'add_printer'
   | 'change_printer'
@@ -36,7 +36,7 @@ const AT_FIRST = {
   backup_printer_id: null,
 } satisfies Partial<PrinterSetup>;
 
-export function printerHandlers(office: Office, desk: Desk): PrinterHandlers {
+export function printerHandlers(office: Office, desk: Desk, scout: Scout): PrinterHandlers {
   const { journal, kitchen, queue, machines, spooler } = office;
 
   const answer = (printer: Printer): PrinterAnswer => {
@@ -51,7 +51,7 @@ export function printerHandlers(office: Office, desk: Desk): PrinterHandlers {
   function check(setup: PrinterSetup, id?: number): void {
     const { name, host, port, stations, backup_printer_id } = setup;
     const others = machines.printers().filter((other) => other.id !== id);
-    if (!machines.allowed({ host, port })) throw new PosError('PRINTER_ADDRESS_REFUSED');
+    machines.mustBeAllowed({ host, port });
     if (others.some((other) => other.name === name)) throw new PosError('NAME_TAKEN');
     const known = others.find((other) => other.host === host && other.port === port);
     if (known) throw new PosError('PRINTER_KNOWN', { printer_id: known.id });
@@ -73,7 +73,10 @@ export function printerHandlers(office: Office, desk: Desk): PrinterHandlers {
     check(after, before.id);
     machines.change(before.id, after);
     if (!isSameMachine(before, after)) machines.unlearn(before.id);
+    // who says the address, says that the machine there is it, whatever it was before
+    if (said.host !== undefined || said.port !== undefined) machines.identify(before.id, []);
     office.database.afterCommit(spooler.wake);
+    office.database.afterCommit(() => void scout.look());
     return saved(before.id, actor, at);
   }
 
@@ -82,18 +85,11 @@ export function printerHandlers(office: Office, desk: Desk): PrinterHandlers {
       if (refresh) await spooler.look();
       return { printers: machines.printers().map(answer) };
     },
-    // until the discovery service looks for others
-    async discover_printers({ refresh }) {
-      if (refresh) await spooler.look();
-      const printers = machines.printers().map(({ id: printer_id, host, port, name, status }) => {
-        return { host, port, name, printer_id, status };
-      });
-      return { printers };
-    },
     add_printer(said, { actor, at }) {
       const setup = { ...AT_FIRST, ...given(said) } as PrinterSetup;
       check(setup);
       if (machines.printers().length >= MOST_PRINTERS) throw new PosError('TOO_MANY');
+      office.database.afterCommit(() => void scout.look());
       return saved(machines.add(setup), actor, at);
     },
     change_printer({ printer_id, ...said }, call) {

@@ -13,5 +13,5 @@ export type Heard = Pick<Printer, 'status' | 'problem' | 'status_at'>;
 /** What an admin says of it. */
 export type PrinterSetup = Omit<
   Printer,
-  'id' | 'status' | 'problem' | 'status_at' | 'model_name' | 'confirms_by'
+  'id' | 'status' | 'problem' | 'status_at' | 'model_name' | 'confirms_by' | 'identities'
 >;

@@ -4,7 +4,7 @@ import { PRINT_SETTINGS_AT_FIRST, type PrintSettings } from '#shared/contracts/p
 import type { Heard, Printer, PrinterSetup } from './printer-setup.ts';
 
 const FLAGS = ['receipts', 'order_tickets', 'order_numbers', 'drawer'] as const;
-const LISTS = ['stations', 'tills'] as const;
+const LISTS = ['stations', 'tills', 'identities'] as const;
 
 export type Printers = ReturnType<typeof openPrinters>;
 
@@ -39,12 +39,19 @@ export function openPrinters(connection: Connection) {
     `UPDATE printer SET model_name = NULL, confirms_by = NULL, status = 'unknown', problem = NULL,
        status_at = NULL WHERE id = ?`,
   );
+  const identify = sql('UPDATE printer SET identities = ?, estranged = 0 WHERE id = ?');
+  const estrange = sql('UPDATE printer SET estranged = ? WHERE id = ?');
+  const estranged = sql('SELECT estranged FROM printer WHERE id = ?').pluck();
+  const move = sql(
+    `UPDATE printer SET host = ?, estranged = 0, status = 'unknown', problem = NULL,
+       status_at = NULL WHERE id = ?`,
+  );
   const demo = sql('UPDATE printer SET demo = 1 WHERE id = ?');
   const demoMoved = sql('UPDATE printer SET host = ?, port = ? WHERE demo = 1');
   const everMade = sql('SELECT count(*) FROM printer').pluck();
 
   function printer(row: unknown): Printer {
-    const { demo: _, deleted: __, ...known } = row as Record<string, unknown>;
+    const { demo: _, deleted: __, estranged: ___, ...known } = row as Record<string, unknown>;
     return fromRow<Printer>(known, [...FLAGS], [...LISTS]);
   }
   const insert = (setup: PrinterSetup) => Number(add.run(toRow(setup)).lastInsertRowid);
@@ -69,6 +76,14 @@ export function openPrinters(connection: Connection) {
       void learn.run(model, confirms_by, id),
     /** At another address there may be another machine. */
     unlearn: (id: number) => void unlearn.run(id),
+    /** What it is known by from now on; it is at home. */
+    identify: (id: number, identities: string[]) =>
+      void identify.run(JSON.stringify(identities), id),
+    /** The same machine, at another address. */
+    move: (id: number, host: string) => void move.run(host, id),
+    /** Whether another machine was found where it should be; survives a restart. */
+    isEstranged: (id: number) => estranged.get(id) === 1,
+    estrange: (id: number, is: boolean) => void estrange.run(is ? 1 : 0, id),
     /** The demo's own printer: made once, and followed to another port; what an admin set stays. */
     keepDemo(setup: PrinterSetup): void {
       if (everMade.get() === 0) demo.run(insert(setup));

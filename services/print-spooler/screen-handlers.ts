@@ -19,7 +19,6 @@ type ScreenHandlers = Pick<
   | 'delete_screen'
   | 'check_screen'
   | 'screen_seen'
-  | 'discover_kitchen_screens'
   | 'select_kitchen_screen'
   | 'list_kitchen_screens'
   | 'delete_kitchen_screen'
@@ -130,7 +129,6 @@ export function screenHandlers(office: Office, asker: Asker): ScreenHandlers {
       devices.changed(screen_id);
       return {};
     },
-    discover_kitchen_screens: () => ({ screens: ofKitchen() }),
     select_kitchen_screen: ({ screen_id, ...said }, call) =>
       approve(find(screen_id, 'kitchen'), said, call),
     list_kitchen_screens: () => ({

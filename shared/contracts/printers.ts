@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CODE_PAGES, PRINTER_LANGUAGES } from './code-pages.ts';
 import type { Operation } from './contract.ts';
+import { foundBy, identity, ipv4 } from './discovery.ts';
 import { id, instant, text, till } from './fields.ts';
 
 export const stationId = z
@@ -8,14 +9,9 @@ export const stationId = z
   .regex(/^[a-z0-9-]{1,32}$/)
   .meta({ example: 'kitchen' });
 
-const IPV4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.|$)){4}$/;
 const address = {
   /** An IPv4 address on one of the server's own networks; a name could come to mean another. */
-  host: z
-    .string()
-    .max(15)
-    .refine((given) => IPV4.test(given), 'an IPv4 address: four numbers with dots')
-    .meta({ example: '192.168.1.60' }),
+  host: ipv4,
   port: z.int().min(1).max(65_535).meta({ example: 9100 }),
 };
 
@@ -69,6 +65,8 @@ export const printer = z
     /** How it says that something is on paper; null until it was asked. */
     confirms_by: z.enum(['process_id', 'status', 'etb', 'nothing']).nullable(),
     status_at: instant.nullable(),
+    /** What it is known by wherever it is; empty: it is never followed to another address. */
+    identities: z.array(identity).default([]),
     /** Jobs that wait for it or are being printed. */
     waiting: z.int(),
   })
@@ -81,26 +79,69 @@ const found = z
     /** Of a printer that the restaurant has already. */
     printer_id: id.nullable(),
     status: condition,
+    /** What it speaks, as its model suggests; null: it does not. */
+    language: z.enum(PRINTER_LANGUAGES).nullable(),
+    /** MAC, UUID or serial number. */
+    identities: z.array(identity),
+    /** `mdns`, its maker's question (`epson`, `star`), its `address`; none: it was not. */
+    found_by: z.array(foundBy),
   })
   .meta({ id: 'DiscoveredPrinter' });
+
+/** `off`: by `PRINTER_DISCOVERY_ENABLED` and the like; `unavailable`: discovery is away. */
+export const networkSearch = z.enum(['done', 'off', 'unavailable']);
+
+const probed = z
+  .object({
+    ...address,
+    /** Somebody takes the connection. */
+    reached: z.boolean(),
+    /** Why not, in words. */
+    problem: z.string().nullable(),
+    /** What it speaks; null: it has not said a word in either language. */
+    language: z.enum(PRINTER_LANGUAGES).nullable(),
+    status: condition,
+    model_name: z.string().nullable(),
+    identities: z.array(identity),
+    printer_id: id.nullable(),
+  })
+  .meta({ id: 'ProbedPrinter' });
 
 const name = text(40).meta({ example: 'Kitchen printer' });
 const backup_printer_id = id.nullable();
 const optional = z.object({ ...model, ...roles, backup_printer_id }).partial().shape;
 const admin = { role: 'admin', kind: 'write', tag: 'Printing' } as const;
 
+/** A connection that nobody takes, in 5 s, and two languages. */
+const PROBE_PATIENCE_MS = 20_000;
+
 /** Adding a printer is an admin's: from then on the server connects to that address. */
 export const printerOperations = {
   discover_printers: {
     summary: 'Printers that can be added, and those that are known',
-    description: 'With `refresh` those that are known are asked how they are.',
+    description:
+      'With `refresh` the network is asked now, and those that are known how they are. Nothing ' +
+      'that is found is used before an admin adds it.',
     http: 'GET /printers/discover',
     role: 'staff',
     kind: 'read',
     tag: 'Printing',
     input: z.strictObject({ refresh: z.boolean().default(false) }),
-    output: z.object({ printers: z.array(found) }).meta({ id: 'DiscoveredPrinters' }),
+    output: z
+      .object({ printers: z.array(found), search: networkSearch })
+      .meta({ id: 'DiscoveredPrinters' }),
     errors: [],
+  },
+  probe_printer: {
+    summary: 'Connect to an address and ask who is there; nothing is printed or kept',
+    http: 'POST /printers/probe',
+    role: 'admin',
+    kind: 'read',
+    tag: 'Printing',
+    patience_ms: PROBE_PATIENCE_MS,
+    input: z.strictObject({ host: address.host, port: address.port.default(9100) }),
+    output: probed,
+    errors: ['PRINTER_ADDRESS_REFUSED'],
   },
   list_printers: {
     summary: 'The printers, how they are and how much waits for them',

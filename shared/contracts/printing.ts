@@ -157,6 +157,15 @@ export const printingEvents = {
       confirms_by: true,
     }),
   },
+  printer_moved: {
+    summary: 'A printer has another address and was followed there, known by its identity',
+    payload: printer
+      .pick({ id: true, name: true, host: true, port: true, identities: true })
+      .extend({
+        /** Where it was. */
+        from: z.string(),
+      }),
+  },
   printer_deleted: { summary: 'A printer was taken away', payload: z.object({ id }) },
 } as const;
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { SCREEN_KINDS, type Event, type Operation } from './contract.ts';
+import { seenScreen } from './discovery.ts';
 import { id, instant, nothing, text, till } from './fields.ts';
 import { money, price } from './money.ts';
 import { tokenHash } from './person.ts';
-import { stationId } from './printers.ts';
+import { networkSearch, stationId } from './printers.ts';
 
 const screenId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const stations = z.array(stationId).min(1).max(30);
@@ -56,6 +57,14 @@ export const kitchenSettings = z.object(fields).meta({ id: 'KitchenScreenSetting
 
 const list = z.object({ screens: z.array(screen) }).meta({ id: 'Screens' });
 const kitchenScreens = z.object({ screens: z.array(screen) }).meta({ id: 'KitchenScreens' });
+const found = z
+  .object({
+    screens: z.array(screen),
+    /** Those that only advertise themselves: they have to introduce themselves to be approved. */
+    seen: z.array(seenScreen),
+    search: networkSearch,
+  })
+  .meta({ id: 'DiscoveredKitchenScreens' });
 const gone = z.object({ screen_id: screenId }).meta({ id: 'ScreenGone' });
 const base = { role: 'admin', kind: 'write', tag: 'Kitchen' } as const;
 const ofScreen = { screen_id: screenId };
@@ -154,12 +163,12 @@ export const screenOperations = {
   },
   discover_kitchen_screens: {
     ...base,
-    summary: 'Kitchen screens that have introduced themselves, approved or not',
+    summary: 'Kitchen screens that have introduced themselves, and those that are on the network',
     http: 'POST /kitchen_screens/discover',
     role: 'staff',
     kind: 'read',
     input: nothing,
-    output: kitchenScreens,
+    output: found,
     errors: [],
   },
   select_kitchen_screen: {

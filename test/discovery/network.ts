@@ -38,6 +38,8 @@ export interface Network {
   onTill(command: string[]): Running;
   /** Gives the server's machine another address. */
   moveServer(from: string, to: string): void;
+  /** Gives the till's machine another address, and all that is on it. */
+  moveTill(from: string, to: string): void;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,10 @@ export async function openNetwork(): Promise<Network> {
     moveServer(from, to) {
       ip(server, 'address', 'delete', `${from}/24`, 'dev', 'pos0');
       ip(server, 'address', 'add', `${to}/24`, 'dev', 'pos0');
+    },
+    moveTill(from, to) {
+      ip(till, 'address', 'delete', `${from}/24`, 'dev', 'pos1');
+      ip(till, 'address', 'add', `${to}/24`, 'dev', 'pos1');
     },
     async close() {
       for (const running of started.toReversed()) await running.end('SIGKILL');

@@ -127,12 +127,10 @@ describe('what is no printer of ours', () => {
       { host: other.host, port: other.port },
     ];
     for (const wrong of refusals) {
-      await restaurant.refused('add_printer', add(wrong), 'PRINTER_ADDRESS_REFUSED');
-      await restaurant.refused(
-        'change_printer',
-        { printer_id: 1, ...wrong },
-        'PRINTER_ADDRESS_REFUSED',
-      );
+      const field = 'port' in wrong ? 'port' : 'host';
+      const code = 'PRINTER_ADDRESS_REFUSED';
+      await restaurant.refused('add_printer', add(wrong), code, field);
+      await restaurant.refused('change_printer', { printer_id: 1, ...wrong }, code, field);
     }
     await other.switchOff();
   });
