@@ -56,7 +56,9 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     POS_DEMO_SQUARE_PORT: String(squarePort),
     POS_DATA_DIR: join(dir, 'data'),
     POS_STATE_DIR: join(dir, 'state'),
-    POS_ADVERTISE: '0',
+    POS_ADVERTISE: '0', // nor does it look around: a test stays on this machine
+    PRINTER_DISCOVERY_ENABLED: '0',
+    KITCHEN_SCREEN_DISCOVERY_ENABLED: '0',
     // a mutant: see test/faults/mutants.js
     NODE_OPTIONS: process.env.POS_TEST_NODE_OPTIONS,
     POS_MUTANT: process.env.POS_MUTANT,
