@@ -109,7 +109,7 @@ describe('the kitchen', () => {
     await till.pay(order);
     assert.deepEqual(till.kitchenHeard(order), [
       [`added 1 x ${SOUP}`, `added 1 x ${WINGS}`],
-      [`changed 2 x ${SOUP}`, `added 1 x ${FISH}`],
+      [`changed 2 (was 1) x ${SOUP}`, `added 1 x ${FISH}`],
     ]);
   });
 
