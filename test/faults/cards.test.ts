@@ -39,14 +39,11 @@ const ENDS: Partial<Record<Way, string>> = { 'a card that is declined': 'CARD_DE
 /** All of it with `npm run test:faults`; each run of the tests has some faults, with one death. */
 const FULL = process.env.POS_FAULT_ROUNDS !== undefined;
 const SLICE: Partial<Record<Fault, string>> = {
-  'the request is lost': 'payments dies',
-  'the answer is lost': 'nobody dies',
-  'it is out of order': 'payments dies',
+  'the answer is lost': 'payments dies',
   'it is out of order and took the money': 'both die',
 };
 /** Held money is taken in the same way whatever comes in place of an answer. */
 const HELD_SLICE: typeof SLICE = {
-  'the answer is lost': 'nobody dies',
   'it is out of order and took the money': 'payments dies',
 };
 const isTried = (fault: Fault, death: string, slice: typeof SLICE) =>
