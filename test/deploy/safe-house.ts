@@ -44,7 +44,8 @@ export async function openSafeHouse(services: readonly string[]) {
     async backUp(): Promise<string> {
       const { code, said, complained } = await pos('backup');
       assert.deepEqual([code, complained], [0, ''], said);
-      return said.split(' ')[0] as string;
+      const last = said.trimEnd().split('\n').at(-1) as string; // above it, how far it has come
+      return last.split(' ')[0] as string;
     },
   };
 }
