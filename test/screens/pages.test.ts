@@ -7,7 +7,7 @@ import { type Device, NO_BROWSER, openDevice, type Watched } from '../support/br
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { ROOT } from '../support/sources.ts';
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 90_000 };
 
 describe('the pages', () => {
   let restaurant: Restaurant;

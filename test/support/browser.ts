@@ -37,7 +37,7 @@ export async function openDevice(): Promise<Device> {
     args: QUIET.split(' '),
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(45_000);
   return {
     context,
     async open(address) {
