@@ -15,7 +15,7 @@ import {
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { until } from '../support/until.ts';
 
-const SOON = { timeout: 5_000 };
+const SOON = { timeout: 30_000 };
 
 describe('the kitchen screens', { skip: NO_BROWSER, timeout: 240_000 }, () => {
   let restaurant: Restaurant;
