@@ -54,7 +54,7 @@ describe('a follower', { timeout: 300_000 }, () => {
 
   it('takes what comes meanwhile in one transaction, where its readers can wait', async () => {
     await pantry.close();
-    pantry = openPantry(true, 200);
+    pantry = openPantry(true, 3_000); // a busy machine takes a while for three
     await pantry.follower.ready;
     const { transact } = pantry.database;
     let transactions = 0;
