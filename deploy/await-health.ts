@@ -1,15 +1,10 @@
 import { parseArgs } from 'node:util';
-import { askHealth } from './health.ts';
+import { askHealth, missing } from './health.ts';
 
 /**
  * Waits until the system answers and all its services are ready, as `--version` where it is said.
  * An alarm does not count: a printer without paper is no reason to go back to an older version.
  */
-
-interface Told {
-  version: string;
-  services: { [name: string]: { status: string; problem?: string } };
-}
 
 const LOOK_EVERY_MS = 500;
 const { values } = parseArgs({
@@ -20,17 +15,11 @@ const { values } = parseArgs({
   },
 });
 
-/** What is still missing, in words; undefined when nothing is. */
-function missing({ version, services }: Told): string | undefined {
-  if (values.version && version !== values.version) return `version ${version} answers`;
-  const away = Object.entries(services).filter(([, { status }]) => status !== 'ready');
-  const told = away.map(([name, { status, problem }]) => `${name} is ${problem ?? status}`);
-  return told.length ? told.join('; ').replaceAll('_', ' ') : undefined;
-}
-
 async function look(): Promise<string | undefined> {
   const told = await askHealth(Number(values.port));
-  return told ? missing(told) : `nobody answers at port ${values.port}`;
+  if (!told) return `nobody answers at port ${values.port}`;
+  const another = values.version && told.version !== values.version;
+  return another ? `version ${told.version} answers` : missing(told);
 }
 
 const end = performance.now() + Number(values.within) * 1_000;

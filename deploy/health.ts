@@ -26,3 +26,10 @@ async function ask(how: typeof http | typeof https, port: number): Promise<Healt
     return undefined; // nobody, another program, or one who speaks the other language
   }
 }
+
+/** Which services are not ready, in words; undefined when all are. An alarm does not count. */
+export function missing({ services }: Health): string | undefined {
+  const away = Object.entries(services).filter(([, { status }]) => status !== 'ready');
+  const told = away.map(([name, { status, problem }]) => `${name} is ${problem ?? status}`);
+  return told.length ? told.join('; ').replaceAll('_', ' ') : undefined;
+}

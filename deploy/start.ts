@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, relative } from 'node:path';
-import { askHealth } from './health.ts';
+import { askHealth, missing } from './health.ts';
 import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
 import { readCertificate } from '../shared/certificate.ts';
 import { type Config, readConfig, runtimeDir } from '../shared/config.ts';
@@ -14,8 +14,8 @@ import { bundleWhenMissing } from './square-bundle.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const LOOK_FOR_HEALTH_MS = 100;
-/** A first start on a Pi compiles everything; after this long it is told as it is. */
-const HEALTHY_WITHIN_MS = 60_000;
+/** A first start on a Pi compiles everything; after this long it is told what is missing. */
+const READY_WITHIN_MS = 60_000;
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 const config = readOrExplain();
@@ -33,7 +33,7 @@ const scheme = tls ? 'https' : 'http';
 bundleOrExplain();
 warmCompileCache();
 runPm2();
-void greetWhenHealthy();
+void greetWhenReady();
 
 function readOrExplain(): Config {
   try {
@@ -147,20 +147,22 @@ function stopOnlyOnce(): void {
   });
 }
 
-async function greetWhenHealthy(): Promise<void> {
-  const until = performance.now() + HEALTHY_WITHIN_MS;
+/** Orders can be taken when all are ready: a printer without paper keeps nobody waiting. */
+async function greetWhenReady(): Promise<void> {
+  let tell_ms = performance.now() + READY_WITHIN_MS;
   for (;;) {
     const health = await askHealth(config.POS_PORT);
-    if (health?.status === 'healthy') return void process.stdout.write(banner());
-    if (performance.now() > until) {
-      const address = `${scheme}://127.0.0.1:${config.POS_PORT}/health`;
-      return void process.stdout.write(`Not healthy yet: see ${address}\n`);
+    const problem = health ? missing(health) : `nobody answers at port ${config.POS_PORT}`;
+    if (health && !problem) return void process.stdout.write(banner(health.status === 'healthy'));
+    if (performance.now() > tell_ms) {
+      process.stdout.write(`Not open yet: ${problem}.\n`);
+      tell_ms = Infinity;
     }
     await new Promise((again) => setTimeout(again, LOOK_FOR_HEALTH_MS));
   }
 }
 
-function banner(): string {
+function banner(isWell: boolean): string {
   const addresses = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
@@ -180,6 +182,7 @@ function banner(): string {
     `Screens    ${here}/display · ${here}/kitchen`,
     `Interface  ${here}/docs · ${here}/redoc · ${here}/asyncapi`,
     `Health     ${here}/health`,
+    ...(isWell ? [] : [`Alarms     ${here}/system/alarms, as staff: something needs somebody`]),
     ...(tls ? [`Fingerprint ${tls.fingerprint}`] : []),
     ...(config.POS_DEMO ? demo : []),
     'Stop       Ctrl-C',

@@ -58,7 +58,7 @@ export async function life(quick: boolean, restaurant: Restaurant): Promise<Tabl
     'file grew': new Map(growth),
   };
   return [
-    { title: 'Second npm start', rows: [{ 'healthy after s': rounded(start_s) }] },
+    { title: 'Second npm start', rows: [{ 'ready after s': rounded(start_s) }] },
     { title: 'Memory (PSS), MB', rows: memory },
     { title: "kB for an order's life (create, 2 adds, close)", rows: perService(columns) },
   ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ownAddress } from '../print-spooler/restaurant.ts';
 import { type Printer, startPrinter } from '../sandbox/printer/printer.ts';
 import type { Restaurant } from '../support/restaurant.ts';
+import { until } from '../support/until.ts';
 import { bearer } from './load.ts';
 import { type Row, rounded, type Table } from './table.ts';
 
@@ -73,11 +74,30 @@ async function openHall(restaurant: Restaurant): Promise<Hall> {
     ...restaurant,
     headers,
     machines,
+    /** The restaurant as it was: nobody waits for a printer that is gone. */
     async done() {
+      const { body } = await list({ ...restaurant, headers });
+      for (const { id, name } of body.printers) {
+        if (!name.startsWith('Printer')) continue;
+        await until(`${name} has printed all and is taken away`, async () => {
+          const { status } = await restaurant.call('DELETE', `/printers/${id}`, undefined, headers);
+          return status === 200;
+        });
+      }
+      await call('POST', '/printers/select', {
+        printer_id: 1,
+        receipts: true,
+        order_tickets: true,
+      });
       for (const machine of machines) await machine.switchOff();
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function list({ call, headers }: Pick<Hall, 'call' | 'headers'>) {
+  type Listed = { printers: { id: number; name: string }[] };
+  return call<Listed>('GET', '/printers', undefined, headers);
 }
 
 /** One guest after another: the call of `close` to the first byte, by a socket of our own. */
@@ -118,16 +138,12 @@ async function firstByte({ call, headers, machines }: Hall, guests: number): Pro
 }
 
 /** Until the printers that live have printed their share; each gets as many as the others. */
-async function through({ call, headers, machines }: Hall, tickets: number, alive: number) {
+async function through(hall: Hall, tickets: number, alive: number) {
+  const { call, headers, machines } = hall;
   const each = tickets / PRINTERS;
   const living = machines.slice(PRINTERS - alive);
   const before = living.map((machine) => machine.papers().length);
-  const { body } = await call<{ printers: { id: number; name: string }[] }>(
-    'GET',
-    '/printers',
-    undefined,
-    headers,
-  );
+  const { body } = await list(hall);
   const ids = body.printers.filter(({ name }) => name.startsWith('Printer')).map(({ id }) => id);
   const began = performance.now();
   const asked: Promise<unknown>[] = [];

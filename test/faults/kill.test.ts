@@ -50,6 +50,22 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
+/** Until nothing is on its way to the printer: however long it takes, as long as it goes on. */
+async function untilPrinted(): Promise<void> {
+  const under_way = () =>
+    openBooks(restaurant.config.POS_DATA_DIR).rows<Record<string, unknown>>(
+      'print-spooler',
+      `SELECT id, status, attempts, problem FROM job WHERE kind <> 'drawer'
+       AND status IN ('queued', 'sending', 'awaiting_confirm')`,
+    );
+  for (let left = under_way(); left.length > 0; left = under_way()) {
+    const waiting = left.length;
+    await until('some more are printed', () => under_way().length < waiting).catch((error) => {
+      throw new Error(`${error.message}; ${waiting} wait: ${JSON.stringify(left.slice(0, 3))}`);
+    });
+  }
+}
+
 /** SIGKILL, and on with the load until it is ready again and a while longer. */
 async function killUnderLoad(service: string): Promise<void> {
   const pid = restaurant.status(service)?.pid as number;
@@ -192,9 +208,7 @@ describe('each process was killed under load', { timeout: 600_000 }, () => {
         'print-spooler',
         "SELECT status FROM job WHERE kind <> 'drawer'",
       );
-    await until('nothing is on its way to the printer', () =>
-      jobs().every(({ status }) => !['queued', 'sending', 'awaiting_confirm'].includes(status)),
-    );
+    await untilPrinted();
     const closed = orders().filter(({ status }) => status === 'closed');
     const tickets = books().rows<{ order_id: number }>('print-spooler', 'SELECT * FROM ticket');
     assert.deepEqual(
