@@ -11,6 +11,7 @@ import { prove } from './backup/prove.ts';
 interface Order extends Places {
   POS_BACKUP_DIR: string;
   verifies?: string;
+  onlyIfChanged?: boolean;
 }
 
 /** After everybody else: an order never waits for it. */
@@ -20,10 +21,10 @@ process.on('disconnect', () => process.exit(1)); // who would hear of it is gone
 
 const order = JSON.parse(process.argv[2] ?? '{}') as Order;
 try {
-  const { POS_BACKUP_DIR: folder, verifies } = order;
+  const { POS_BACKUP_DIR: folder, verifies, onlyIfChanged } = order;
   const { problem } = verifies
     ? await alone(folder, () => verify(folder, verifies))
-    : await makeBackup(folder, order, () => undefined);
+    : await makeBackup(folder, order, () => undefined, onlyIfChanged);
   tell(problem);
 } catch (error) {
   tell((error as Error).message);

@@ -11,7 +11,7 @@ import {
   secretsFinding,
 } from './machine-findings.ts';
 import { clockState, pm2List, serviceState, somebodyAt } from './machine.ts';
-import { folderFinding, room, stickFinding } from './stick-findings.ts';
+import { deviceOf, folderFinding, room, stickFinding } from './stick-findings.ts';
 
 /** Looks at everything once; fine where nothing is wrong. */
 export async function doctor({ config, say }: Desk): Promise<boolean> {
@@ -33,7 +33,10 @@ export async function doctor({ config, say }: Desk): Promise<boolean> {
     clockFinding(clockState(), new Date().getFullYear()),
     runningFinding({ port: config.POS_PORT, health, taken, pm2, unit: serviceState() }),
     ...healthFindings(health),
-    ...backupFinding(health),
+    ...backupFinding(health, {
+      data: deviceOf(config.POS_DATA_DIR),
+      backups: deviceOf(config.POS_BACKUP_DIR),
+    }),
     ...restartFindings(pm2 ?? [], Date.now()),
   ];
   const well = tell(findings, say);

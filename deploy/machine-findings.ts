@@ -73,14 +73,23 @@ export function healthFindings(health: Health | undefined): Finding[] {
   return [doubtful('services', 'All are ready, with an alarm.', 'The tills show it.')];
 }
 
-/** Whether there is a second copy; none is asked for by itself. */
-export function backupFinding(health: Health | undefined): Finding[] {
+/** Whether there is a second copy; none is asked for by itself. `device`: of each of both places. */
+export function backupFinding(
+  health: Health | undefined,
+  device: { data?: number; backups?: number } = {},
+): Finding[] {
   const backups = health?.backups;
   if (!backups) return [];
   if (backups.status === 'off') return [fine('backups', 'None are made (no POS_BACKUP_DIR).')];
   const { proven_at, age } = backups;
   const says = age === null ? 'None was proven so far.' : `Proven ${proven_at}, made ${age} s ago.`;
-  if (backups.status === 'ok') return [fine('backups', says)];
+  if (backups.status === 'ok') {
+    if (device.backups === undefined || device.backups !== device.data) {
+      return [fine('backups', says)];
+    }
+    const help = 'Set POS_BACKUP_DIR to a folder on another one: a stick that dies takes both.';
+    return [doubtful('backups', `${says} They lie on the device of the data.`, help)];
+  }
   return [wrong('backups', says, 'See why: npm run pos -- backup')];
 }
 

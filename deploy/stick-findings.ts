@@ -61,6 +61,11 @@ export function stickFinding(config: Config): Finding {
   }
 }
 
+/** Which device a folder lies on; undefined where there is none. */
+export function deviceOf(folder: string | undefined): number | undefined {
+  return folder ? statSync(folder, { throwIfNoEntry: false })?.dev : undefined;
+}
+
 /** Whether the system's user can write its files; as root we are that user by now. */
 export function folderFinding(about: string, folder: string): Finding {
   const found = statSync(folder, { throwIfNoEntry: false });

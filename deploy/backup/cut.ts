@@ -24,6 +24,15 @@ export function headOf(connection: SQLite.Database): Point {
   return connection.prepare<[], Point>(last).get() ?? BEGINNING;
 }
 
+export function headIn(folder: string, service: string): Point {
+  const connection = new SQLite(join(folder, `${service}.db`), { readonly: true });
+  try {
+    return headOf(connection);
+  } finally {
+    connection.close();
+  }
+}
+
 /**
  * Whose followers have heard of them what they do not say themselves. In a cut there are none:
  * restored, a follower would believe in a sale that never was.

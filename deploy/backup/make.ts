@@ -1,5 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import product from '../../package.json' with { type: 'json' };
 import { listBackups, makeFolder, storeFolder, writeManifest } from '#shared/backups.ts';
 import type { Config } from '#shared/config.ts';
@@ -7,7 +8,7 @@ import type { Manifest } from '#shared/contracts/backups.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import { stickProblem } from '#shared/stick.ts';
 import { deleteFile, holdLock, StorageProblem } from '#shared/storage.ts';
-import { closeCut, headOf, openCut, servicesIn, type Snapshot } from './cut.ts';
+import { closeCut, headIn, headOf, openCut, servicesIn, type Snapshot } from './cut.ts';
 import { superfluous } from './keep.ts';
 import { copyOf, pack } from './pack.ts';
 import { packedName, prove, type Say, SCRATCH } from './prove.ts';
@@ -45,16 +46,43 @@ export async function alone<T>(folder: string, work: () => Promise<T>): Promise<
 /**
  * Makes a backup of all files in a folder of its own, verifies it, and deletes those that are
  * needed no more. Throws a sentence where it could not be made; whether it was proven it says.
+ * `onlyIfChanged`: where no journal has grown since the newest, that one says so, and no card is
+ * worn by a closed house.
  */
-export function makeBackup(folder: string, places: Places, say: Say): Promise<Manifest> {
+export function makeBackup(
+  folder: string,
+  places: Places,
+  say: Say,
+  onlyIfChanged = false,
+): Promise<Manifest> {
   return alone(folder, async () => {
     const problem = stickProblem(places);
     if (problem) throw new Error(problem);
     await sweep(folder);
+    const [newest] = onlyIfChanged ? await listBackups(folder) : [];
+    if (newest && saysAll(newest, places)) return stillStands(folder, newest);
     const made = await prove(folder, await draw(folder, places, say), say);
     await thinOut(folder, places.POS_BACKUP_MOST_BYTES);
     return made;
   });
+}
+
+/** Whether one that was proven says all that the house says now. */
+function saysAll(newest: Manifest, { POS_DATA_DIR, POS_STATE_DIR }: Places): boolean {
+  const { proven_at, version, files, secrets } = newest;
+  if (!proven_at || version !== product.version) return false;
+  if (servicesIn(POS_DATA_DIR, OWNERS).length !== files.length) return false;
+  const grown = files.some(({ service, seq, hash }) => {
+    const head = headIn(POS_DATA_DIR, service);
+    return head.seq !== seq || head.hash !== hash;
+  });
+  return !grown && isDeepStrictEqual(fingerprints(POS_STATE_DIR), secrets);
+}
+
+async function stillStands(folder: string, newest: Manifest): Promise<Manifest> {
+  const after = { ...newest, same_until: new Date().toISOString() };
+  await writeManifest(join(folder, newest.id), after);
+  return after;
 }
 
 /** What a power cut left half made. */
@@ -88,7 +116,8 @@ async function draw(folder: string, places: Places, say: Say): Promise<Manifest>
   }
   const { version } = product;
   const secrets = fingerprints(places.POS_STATE_DIR);
-  const drawn = { id, version, made_at, proven_at: null, problem: null, files, secrets };
+  const unproven = { proven_at: null, same_until: null, problem: null };
+  const drawn = { id, version, made_at, ...unproven, files, secrets };
   await writeManifest(draft, drawn);
   await rename(draft, join(folder, id));
   await storeFolder(folder);

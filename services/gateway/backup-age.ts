@@ -1,6 +1,7 @@
 /** The newest backup that was proven. */
 export interface Proven {
-  made_ms: number;
+  /** The house as it was until then is in it. */
+  until_ms: number;
   proven_at: string;
 }
 
@@ -11,7 +12,7 @@ const TOO_OLD_MS = 3 * EVERY_MS;
 
 /** Whether it is time; a clock that was set back makes none wait for hours. */
 export function isDue(newest: Proven | undefined, tried_ms: number, now_ms: number): boolean {
-  const last_ms = Math.max(newest?.made_ms ?? 0, tried_ms);
+  const last_ms = Math.max(newest?.until_ms ?? 0, tried_ms);
   return now_ms - last_ms >= EVERY_MS || last_ms > now_ms + EVERY_MS;
 }
 
@@ -21,6 +22,6 @@ export function lateness(
   opened_ms: number,
   now_ms: number,
 ): 'ok' | 'too_old' {
-  const since_ms = Math.max(newest?.made_ms ?? 0, opened_ms);
+  const since_ms = Math.max(newest?.until_ms ?? 0, opened_ms);
   return now_ms - since_ms > TOO_OLD_MS ? 'too_old' : 'ok';
 }

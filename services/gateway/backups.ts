@@ -34,20 +34,22 @@ export function openBackups(bus: Bus, config: Config, log: Log) {
   async function remember(): Promise<void> {
     if (!folder) return;
     const one = (await listBackups(folder)).find(({ proven_at }) => proven_at !== null);
-    newest = one && { made_ms: Date.parse(one.made_at), proven_at: one.proven_at as string };
+    const until_ms = Date.parse(one?.same_until ?? one?.made_at ?? '');
+    newest = one && { until_ms, proven_at: one.proven_at as string };
   }
 
   function look(): void {
     looking = setTimeout(look, LOOK_EVERY_MS).unref();
     const now_ms = Date.now();
-    if (!running && isDue(newest, tried_ms, now_ms)) begin();
+    if (!running && isDue(newest, tried_ms, now_ms)) begin({ onlyIfChanged: true });
     if (lateness(newest, opened_ms, now_ms) === 'too_old' && !problem) {
       alarm.raise('No backup was proven for too long.');
     }
   }
 
-  function begin(verifies?: string): void {
-    const order = JSON.stringify({ ...placesOf(config), verifies });
+  function begin(how: { verifies?: string; onlyIfChanged?: boolean } = {}): void {
+    const { verifies } = how;
+    const order = JSON.stringify({ ...placesOf(config), ...how });
     const child = fork(WORKER, [order], { stdio: 'ignore' });
     running = { child, ...(verifies && { verifies }) };
     if (!verifies) tried_ms = Date.now();
@@ -109,11 +111,11 @@ export function openBackups(bus: Bus, config: Config, log: Log) {
     async verify(id: string) {
       await find(id);
       mustRest();
-      begin(id);
+      begin({ verifies: id });
       return find(id);
     },
     health(now_ms: number) {
-      const age = newest ? Math.max(0, Math.floor((now_ms - newest.made_ms) / 1000)) : null;
+      const age = newest ? Math.max(0, Math.floor((now_ms - newest.until_ms) / 1000)) : null;
       const status = folder ? lateness(newest, opened_ms, now_ms) : ('off' as const);
       return { status, proven_at: newest?.proven_at ?? null, age };
     },

@@ -28,6 +28,10 @@ export const manifest = z.object({
   proven_at: instant.nullable().meta({
     description: 'when it was restored into a scratch folder, looked through and added up anew',
   }),
+  same_until: instant
+    .nullable()
+    .default(null)
+    .meta({ description: 'when the house was last seen to have written nothing since' }),
   /** Why it could not be proven, in words. */
   problem: z.string().nullable(),
   files: z.array(file),
@@ -45,7 +49,10 @@ export const backupHealth = z
   .object({
     status: z.enum(['off', 'ok', 'too_old']),
     proven_at: instant.nullable().meta({ description: 'of the newest backup that was proven' }),
-    age: z.int().nullable().meta({ description: 'seconds since that backup was made' }),
+    age: z.int().nullable().meta({
+      description:
+        'seconds since it was made, or since it was last seen that nothing was written after it',
+    }),
   })
   .meta({ id: 'BackupHealth' });
 

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { type Finding, tell } from '../../deploy/finding.ts';
 import { readable } from '../../deploy/log-line.ts';
 import {
+  backupFinding,
   clockFinding,
   nodeFinding,
   restartFindings,
@@ -50,6 +51,20 @@ describe('the doctor finds', () => {
     } finally {
       rmSync(state, { recursive: true });
     }
+  });
+
+  it('backups: none, too old, on the device of the data, or good', () => {
+    const health = (status: string, age: number | null) =>
+      ({ backups: { status, proven_at: age && '2026-11-28T04:00:00.000Z', age } }) as never;
+    const found = (...args: Parameters<typeof backupFinding>) => backupFinding(...args)[0]?.grade;
+    assert.equal(found(health('off', null)), 'fine');
+    assert.equal(found(health('too_old', null)), 'wrong');
+    assert.equal(found(health('too_old', 3_000)), 'wrong');
+    assert.equal(found(health('ok', 60), { data: 1, backups: 2 }), 'fine');
+    const [same] = backupFinding(health('ok', 60), { data: 1, backups: 1 });
+    assert.equal(same?.grade, 'doubtful');
+    assert.match(`${same?.says} ${same?.do}`, /made 60 s ago.+device of the data.+POS_BACKUP_DIR/);
+    assert.deepEqual(backupFinding(undefined), []);
   });
 
   it('what was started again and again, lately', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isDue, lateness } from '../../services/gateway/backup-age.ts';
+import { holdLock } from '#shared/storage.ts';
 import { type Front, openFront } from '../support/front.ts';
 import { openTill, type Till } from '../support/till.ts';
 import { until } from '../support/until.ts';
@@ -97,9 +98,35 @@ describe('a backup over HTTP', { timeout: 300_000 }, () => {
   });
 });
 
+describe('a backup that fails', { timeout: 300_000 }, () => {
+  const alarms = async () => {
+    const path = '/system/alarms';
+    const { body } = await front.call<{ alarms: { id: string; detail: string }[] }>('GET', path, {
+      token: ada,
+    });
+    return body.alarms.filter(({ id }) => id === 'gateway.backup');
+  };
+  it('is an alarm with the reason, until one was made', async () => {
+    const lock = holdLock(join(folder, '.lock'));
+    await ask('POST', '');
+    await atRest();
+    await until('it is an alarm', async () => (await alarms()).length === 1);
+    assert.match(
+      (await alarms())[0]?.detail ?? '',
+      /A backup failed: .+ is being made or verified/,
+    );
+    assert.match((await list()).problem ?? '', /is being made or verified/);
+    lock.close();
+    await ask('POST', '');
+    await atRest();
+    await until('it is none any more', async () => (await alarms()).length === 0);
+    assert.equal((await list()).problem, null);
+  });
+});
+
 describe('backups are', () => {
   const now_ms = Date.parse('2026-11-28T04:00:00.000Z');
-  const proven = (ago_min: number) => ({ made_ms: now_ms - ago_min * MINUTE_MS, proven_at: '' });
+  const proven = (ago_min: number) => ({ until_ms: now_ms - ago_min * MINUTE_MS, proven_at: '' });
   it('due every quarter of an hour, also after one that failed and after a clock set back', () => {
     assert.equal(isDue(undefined, 0, now_ms), true);
     assert.equal(isDue(proven(14), 0, now_ms), false);
