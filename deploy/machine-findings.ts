@@ -73,7 +73,7 @@ export function healthFindings(health: Health | undefined): Finding[] {
   return [doubtful('services', 'All are ready, with an alarm.', 'The tills show it.')];
 }
 
-/** Whether there is a second copy; none is asked for by itself. `device`: of each of both places. */
+/** Whether there is a second copy, on another device; none is asked for by itself. */
 export function backupFinding(
   health: Health | undefined,
   device: { data?: number; backups?: number } = {},

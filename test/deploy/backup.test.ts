@@ -7,7 +7,6 @@ import { readBackup } from '#shared/backups.ts';
 import type { Manifest } from '#shared/contracts/backups.ts';
 import { reporting } from '#shared/contracts/reporting.ts';
 import { storageFolder } from '#shared/storage.ts';
-import { makeBackup } from '../../deploy/backup/make.ts';
 import { prove } from '../../deploy/backup/prove.ts';
 import { type Printer, startPrinter } from '../sandbox/printer/printer.ts';
 import { fileOf, openTill, type Till } from '../support/till.ts';
@@ -81,20 +80,6 @@ describe('a backup', { timeout: 300_000 }, () => {
     await sell(); // it counts on the next day
     await caughtUp();
     id = await safe.backUp();
-  });
-
-  it('is not made again by itself while nobody does anything', async () => {
-    const made = (only: boolean) => makeBackup(folder, house.config, () => undefined, only);
-    const first = await made(true);
-    const second = await made(true);
-    assert.deepEqual(second, { ...first, same_until: second.same_until });
-    assert.ok((second.same_until as string) > first.made_at);
-    assert.deepEqual(await readBackup(folder, first.id), second);
-    await sell();
-    await caughtUp();
-    const third = await made(true);
-    assert.ok(third.id > second.id && third.proven_at && third.same_until === null);
-    id = third.id;
   });
 
   it('is listed, with what is known of each', async () => {

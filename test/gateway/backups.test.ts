@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readBackup } from '#shared/backups.ts';
+import { makeBackup } from '../../deploy/backup/make.ts';
 import { isDue, lateness } from '../../services/gateway/backup-age.ts';
 import { holdLock } from '#shared/storage.ts';
 import { type Front, openFront } from '../support/front.ts';
@@ -95,6 +97,18 @@ describe('a backup over HTTP', { timeout: 300_000 }, () => {
     assert.equal((await ask<Told>('GET', '/20261128T044500120Z')).body.code, 'BACKUP_NOT_FOUND');
     assert.equal((await ask<Told>('GET', '/..')).status, 404);
     assert.equal((await ask<Told>('GET', '/%2e%2e%2fdata')).status, 422);
+  });
+
+  it('is not made again by itself while nobody does anything', async () => {
+    const made = (only: boolean) => makeBackup(folder, front.house.config, () => undefined, only);
+    const first = await made(true);
+    const second = await made(true);
+    assert.deepEqual(second, { ...first, same_until: second.same_until });
+    assert.ok((second.same_until as string) > first.made_at);
+    assert.deepEqual(await readBackup(folder, first.id), second);
+    await till.pay(await till.create(['Espresso']), 50);
+    const third = await made(true);
+    assert.ok(third.id > second.id && third.proven_at && third.same_until === null);
   });
 });
 
