@@ -55,6 +55,13 @@ export interface Served {
   said: string;
 }
 
+/** On the restaurant's clock, as `HH:MM`. */
+function halfADayAway(): string {
+  const at = new Date(Date.now() + 12 * 3600_000);
+  const timeZone = 'America/New_York';
+  return at.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+}
+
 export async function openCardGuests(
   card_capture: 'immediate' | 'delayed' = 'immediate',
 ): Promise<CardGuests> {
@@ -68,7 +75,10 @@ export async function openCardGuests(
   });
   const till = await openTill(house);
   const books = openBooks(house.config.POS_DATA_DIR);
-  await house.asker.ask(catalog, 'set_settings', { card_capture });
+  await house.asker.ask(catalog, 'set_settings', {
+    card_capture,
+    business_day_cutoff: halfADayAway(), // all evenings are of one business day
+  });
   await until('payments has heard of it', () => {
     const [terms] = books.rows<{ card_capture: string }>('payments', 'SELECT * FROM store_terms');
     return terms?.card_capture === card_capture;
