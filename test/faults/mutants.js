@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 export const MUTANTS = {
   'answered-before-the-commit': {
     file: 'shared/database.ts',
-    caught_by: /no acknowledged order, line or payment is missing/,
+    faults: 'kill',
+    caught_by: /what was acknowledged is there exactly once/,
     changes: [
       [
         '    const batch = queue.splice(0, MOST_PER_COMMIT);',
@@ -28,7 +29,8 @@ export const MUTANTS = {
   },
   'no-catching-up': {
     file: 'shared/follow.ts',
-    caught_by: /every follower stands at its source’s head/,
+    faults: 'kill',
+    caught_by: /each follower stands at its source’s head|each process was killed/,
     changes: [
       // but for the very first time: without the menu nobody could order at all
       ['  let behind = true;', '  let behind = cursor === BEGINNING;'],
@@ -38,7 +40,8 @@ export const MUTANTS = {
   },
   'same-key-twice-is-two-orders': {
     file: 'shared/answer.ts',
-    caught_by: /no order was made twice/,
+    faults: 'kill',
+    caught_by: /what was acknowledged is there exactly once/,
     changes: [
       [
         '      const first = memory.recall(question.key, print);',

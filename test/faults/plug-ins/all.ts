@@ -1,0 +1,6 @@
+import { kill, killSeveral } from './kill.ts';
+import type { PlugIn } from './plug-in.ts';
+import { stop } from './stop.ts';
+
+/** In the order in which they are tried, so that the mildest come first. */
+export const FAULTS: Record<string, PlugIn> = { stop, kill, 'kill-several': killSeveral };
