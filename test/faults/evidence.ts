@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import type { range } from '#shared/contracts/daily-report.ts';
 import type { Ledger } from '../sandbox/square/ledger.ts';
 import type { Payment, Refund } from '../sandbox/square/wire.ts';
 import { openBooks } from '../support/books.ts';
@@ -9,7 +7,8 @@ import type { House } from './house.ts';
 import type { Load } from './load.ts';
 import { settle } from './settle.ts';
 
-export type Figures = z.input<typeof range>['total'];
+/** Sums of a report, in hundredths: money in cents, and orders times a hundred. */
+export type Figures = Partial<Record<string, number>>;
 
 /** All that is looked at when the restaurant has settled. */
 export interface Evidence {
@@ -80,14 +79,17 @@ async function ledgerOf({ squareUrl }: House): Promise<Ledger> {
 
 /** Of all days on which anything was sold or given back, whatever the clock said. */
 async function reportOf(house: House, books: Evidence['books']): Promise<Figures> {
-  const days = books
-    .rows<{ day: string }>(
-      'orders',
-      `SELECT business_day AS day FROM orders WHERE business_day IS NOT NULL
-       UNION SELECT business_day FROM refund UNION SELECT date('now')`,
-    )
-    .map(({ day }) => day)
-    .toSorted();
-  const path = `/reports/range?start=${days[0]}&end=${days.at(-1)}`;
-  return (await house.asAdmin<z.input<typeof range>>('GET', path)).total;
+  const days = books.rows<{ day: string }>(
+    'orders',
+    `SELECT business_day AS day FROM orders WHERE business_day IS NOT NULL
+     UNION SELECT business_day FROM refund`,
+  );
+  const all: Figures = {};
+  for (const { day } of days) {
+    const figures = await house.asAdmin<Figures>('GET', `/reports/${day}`);
+    for (const [name, figure] of Object.entries(figures)) {
+      if (typeof figure === 'number') all[name] = (all[name] ?? 0) + Math.round(figure * 100);
+    }
+  }
+  return all;
 }

@@ -20,6 +20,8 @@ const DEEDS_AROUND = 12;
 const random = seeded(SEED);
 let house: House;
 let load: Load;
+/** Where one fault does not settle, those after it would say nothing but that. */
+let unsettled: string | undefined;
 
 /** The tills do a little more. */
 async function serve(): Promise<void> {
@@ -40,7 +42,10 @@ describe(`an evening on which things go wrong (seed ${SEED})`, { timeout: 3_600_
       if (!fault) throw new Error(`there is no fault ${name}: ${Object.keys(FAULTS).join(', ')}`);
       describe(`${fault.name}, round ${round}`, () => {
         let evidence: Evidence;
+        let missing: string | false = false;
         before(async () => {
+          missing = unsettled ?? fault.needs?.(house) ?? false;
+          if (missing) return;
           load.begin();
           await serve();
           try {
@@ -49,11 +54,13 @@ describe(`an evening on which things go wrong (seed ${SEED})`, { timeout: 3_600_
           } finally {
             await load.pause();
           }
+          unsettled = `${fault.name}, and it did not settle`;
           await settle(house);
           evidence = await gather(house, load);
+          unsettled = undefined;
         });
         for (const [sentence, wrong] of INVARIANTS) {
-          it(sentence, () => assert.deepEqual(wrong(evidence), []));
+          it(sentence, (t) => (missing ? t.skip(missing) : assert.deepEqual(wrong(evidence), [])));
         }
       });
     }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Config } from '#shared/config.ts';
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { until } from '../support/until.ts';
+import { type BadMachine, makeBadMachine } from './bad-machine.ts';
+import { type Disk, noDisk, openDisk } from './disk.ts';
 
 /** The demo's admin. */
 const PIN = '2468';
@@ -29,6 +31,10 @@ export interface House {
   /** Where the printer's paper lies: not on the stick, as little as real paper does. */
   paper: string;
   squareUrl: string;
+  /** The stick that its data is on; undefined where the machine cannot have one. */
+  disk: Disk | undefined;
+  /** Undefined without a C compiler. */
+  machine: BadMachine | undefined;
   /** What was found at the mount point while nothing was mounted there. */
   underMount: string[];
   /** As an admin asks, who logs in anew where his session is over; throws what is refused. */
@@ -45,7 +51,17 @@ export async function openHouse(): Promise<House> {
   const dir = mkdtempSync(join(tmpdir(), 'pos-faults-'));
   const paper = join(dir, 'paper');
   mkdirSync(paper);
-  const restaurant = await openRestaurant({ LOG_LEVEL: 'info', POS_TEST_PAPER: paper });
+  const machine = makeBadMachine(dir, PROCESSES);
+  const disk = noDisk() ? undefined : await openDisk();
+  const restaurant = await openRestaurant({
+    LOG_LEVEL: 'info',
+    POS_TEST_PAPER: paper,
+    ...(disk && { POS_REQUIRE_MOUNT: disk.at, POS_DATA_DIR: join(disk.at, 'data') }),
+    ...machine?.env,
+  }).catch(async (error: unknown) => {
+    await disk?.destroy();
+    throw error;
+  });
   const { config } = restaurant;
   const status = (service: string) => restaurant.status(service);
   let token = '';
@@ -55,6 +71,8 @@ export async function openHouse(): Promise<House> {
     pin: PIN,
     paper,
     squareUrl: `http://127.0.0.1:${config.POS_DEMO_SQUARE_PORT}`,
+    disk,
+    machine,
     underMount: [],
     async asAdmin<T>(method: string, path: string, body?: object) {
       const ask = () =>
@@ -86,6 +104,7 @@ export async function openHouse(): Promise<House> {
       ),
     async close() {
       await restaurant.close();
+      await disk?.destroy();
       rmSync(dir, { recursive: true });
     },
   };

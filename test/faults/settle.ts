@@ -3,7 +3,7 @@ import { until } from '../support/until.ts';
 import type { House } from './house.ts';
 
 /** Square is looked through every 30 s, printers are tried after up to 60 s, on a busy machine. */
-const SETTLES_WITHIN_MS = 240_000;
+const SETTLES_WITHIN_MS = 180_000;
 
 /** What somebody still has to find out or to do; staff does its part, as it would. */
 export async function settle(house: House): Promise<void> {
@@ -43,7 +43,8 @@ const JOB_OPEN = `status IN ('queued', 'sending', 'awaiting_confirm')`;
 async function lookThroughJobs({ asAdmin, config }: House): Promise<void> {
   const waiting = openBooks(config.POS_DATA_DIR).rows<{ id: string }>(
     'print-spooler',
-    `SELECT id FROM job WHERE kind = 'order_ticket' AND status IN ('unconfirmed', 'held', 'failed')`,
+    `SELECT id FROM job
+     WHERE kind = 'order_ticket' AND status IN ('unconfirmed', 'held', 'failed')`,
   );
   // another one may have settled meanwhile: then there is nothing to let go
   const letGo = (id: string) => asAdmin('POST', `/printers/jobs/${id}/retry`, {});

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Random } from './random.ts';
 import type { Deed } from './record.ts';
 
-/** A till asks until it is answered; every fault of the suite is over by then, on a busy machine. */
+/** A till asks until it is answered: every fault is over by then, on a busy machine. */
 const PATIENCE_MS = 120_000;
 /** A stopped process keeps a connection open and says nothing: so long is waited for one try. */
 const TRY_MS = 15_000;

@@ -1,6 +1,18 @@
 import { kill, killSeveral } from './kill.ts';
+import { clock, failingFsync } from './machine.ts';
 import type { PlugIn } from './plug-in.ts';
+import { full, powerCut, pulled, readOnly } from './stick.ts';
 import { stop } from './stop.ts';
 
 /** In the order in which they are tried, so that the mildest come first. */
-export const FAULTS: Record<string, PlugIn> = { stop, kill, 'kill-several': killSeveral };
+export const FAULTS: Record<string, PlugIn> = {
+  stop,
+  kill,
+  'kill-several': killSeveral,
+  fsync: failingFsync,
+  clock,
+  full,
+  pulled,
+  'read-only': readOnly,
+  'power-cut': powerCut,
+};
