@@ -4,10 +4,17 @@ import type { House } from './house.ts';
 
 /** Square is looked through every 30 s, printers are tried after up to 60 s, on a busy machine. */
 const SETTLES_WITHIN_MS = 180_000;
+/** Followers look for what they missed each second, on a busy machine. */
+const CATCH_UP_MS = 30_000;
 
 /** What somebody still has to find out or to do; staff does its part, as it would. */
 export async function settle(house: House): Promise<void> {
   await house.isReady();
+  // who stays behind is told of by the invariant that is about it
+  const { behind } = openBooks(house.config.POS_DATA_DIR);
+  const caughtUp = (within_ms: number) =>
+    until('all have caught up', () => behind().length === 0, within_ms).catch(() => undefined);
+  await caughtUp(CATCH_UP_MS);
   let left = '';
   await until(
     'all is done that was begun',
@@ -20,6 +27,7 @@ export async function settle(house: House): Promise<void> {
   ).catch((error: Error) => {
     throw new Error(`${error.message}; left: ${left}`);
   });
+  await caughtUp(CATCH_UP_MS); // a card that was settled, say
 }
 
 function underWay({ config }: House): string[] {
@@ -34,7 +42,6 @@ function underWay({ config }: House): string[] {
     ...count('refunds', 'payments', "card_refund WHERE status IN ('requested', 'pending')"),
     ...count('jobs', 'print-spooler', `job WHERE kind <> 'drawer' AND ${JOB_OPEN}`),
     ...count('works', 'print-spooler', "works WHERE state = 'begun'"),
-    ...books.behind(),
   ];
 }
 const JOB_OPEN = `status IN ('queued', 'sending', 'awaiting_confirm')`;

@@ -35,10 +35,13 @@ export const pulled: PlugIn = {
   needs,
   async run(house) {
     house.underMount.push(...(house.disk?.pull() ?? []));
-    await isWaiting(house);
-    await pause(BAD_MS);
-    house.underMount.push(...(house.disk?.pull() ?? []));
-    await house.disk?.plugIn();
+    try {
+      await isWaiting(house);
+      await pause(BAD_MS);
+    } finally {
+      house.underMount.push(...(house.disk?.pull() ?? []));
+      await house.disk?.plugIn();
+    }
   },
 };
 
