@@ -9,7 +9,7 @@ const NAMES = ['main', 'bar', 'terrace'];
 const MOST_OPEN = 8;
 /** Between two deeds of a till. */
 const [LEAST_MS, MOST_MS] = [120, 400];
-const REFUND = 0.08;
+const REFUND = 0.15;
 
 /** What the tills did, and what they know. */
 export interface Load {

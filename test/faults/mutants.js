@@ -49,22 +49,11 @@ export const MUTANTS = {
       ],
     ],
   },
-  'acknowledged-though-the-commit-failed': {
-    file: 'shared/database.ts',
+  'goes-on-after-a-failed-fsync': {
+    file: 'shared/process.ts',
     faults: 'fsync',
-    caught_by: /what was acknowledged is there exactly once/,
-    changes: [
-      [
-        '      commit.run();',
-        `      try {
-           commit.run();
-         } catch (error) {
-           for (const hook of hooks) hook();
-           for (const resolved of settle) resolved();
-           throw error;
-         }`,
-      ],
-    ],
+    caught_by: /is over, and all settles/,
+    changes: [['setImmediate(() => void stop(STORAGE_FAILED));', '']],
   },
   'commits-that-are-not-flushed': {
     file: 'shared/storage.ts',
@@ -78,7 +67,7 @@ export const MUTANTS = {
   'any-folder-is-the-stick': {
     file: 'shared/stick.ts',
     faults: 'pulled',
-    caught_by: /nothing is written where no stick is mounted/,
+    caught_by: /is over, and all settles/,
     changes: [
       ['  if (!mount) return undefined;', '  if (!mount || mount) return undefined;'],
       ['  if (!config.POS_REQUIRE_MOUNT) return () => undefined;', '  return () => undefined;'],
@@ -94,11 +83,11 @@ export const MUTANTS = {
     file: 'shared/journal.ts',
     faults: 'stop',
     caught_by: /journals have no gap/,
-    changes: [['seq: before + 1,', 'seq: before + (before > 60 ? 2 : 1),']],
+    changes: [['seq: before + 1,', 'seq: before + (before > 15 ? 2 : 1),']],
   },
   'a-refund-counted-twice': {
     file: 'services/reporting/sales.ts',
-    faults: 'stop',
+    faults: 'kill',
     caught_by: /orders and the report add up to the cent/,
     changes: [
       [
@@ -109,8 +98,8 @@ export const MUTANTS = {
   },
   'a-copy-like-the-first': {
     file: 'services/print-spooler/heading.ts',
-    faults: 'printer',
-    caught_by: /every ticket is on paper, a second copy headed so/,
+    test: 'printing.test.ts',
+    caught_by: /every possible second copy of a ticket is headed so/,
     changes: [['attempt > 1 &&', 'attempt > 99 &&']],
   },
   'an-answer-with-its-secret-is-kept': {
