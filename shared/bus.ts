@@ -72,7 +72,14 @@ export function connectBus(name: string, config: Config, log: Log, stream?: () =
   let watchingUntil = 0;
   let revision = () => 0;
 
-  client.on('error', (error) => log.debug({ err: error }, 'broker connection'));
+  let complaint = '';
+  client.on('error', (error) => {
+    // ours is away for a second at times; an operator's own may refuse us for ever
+    const isNew = config.POS_BROKER_URL && !stream && error.message !== complaint;
+    log[isNew ? 'warn' : 'debug']({ err: error }, 'broker connection');
+    complaint = error.message;
+  });
+  client.on('connect', () => (complaint = ''));
   client.on('message', (topic, payload, packet) => {
     const message = payload.toString();
     if (packet.retain && ours.some((filter) => matches(filter, topic))) clearGhost(topic, message);
