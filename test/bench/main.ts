@@ -9,6 +9,7 @@ import { lookup } from './lookup.ts';
 import { menu } from './menu.ts';
 import { orders } from './orders.ts';
 import { reports } from './reports.ts';
+import { scale } from './scale.ts';
 import { saturday } from './saturday.ts';
 import { screens } from './screens.ts';
 import { printing } from './printing.ts';
@@ -30,7 +31,7 @@ const BENCHES: Record<string, (quick: boolean) => Promise<Table[]>> = {
   printing: inOneOfItsOwn(printing),
 };
 /** An explanation, and what takes long: only when they are asked for. */
-const ON_REQUEST = { 'hot-path': hotPath, saturday: inOneOfItsOwn(saturday) };
+const ON_REQUEST = { 'hot-path': hotPath, saturday: inOneOfItsOwn(saturday), scale };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
