@@ -1,6 +1,6 @@
 import type { Restaurant } from '../support/restaurant.ts';
 import { until } from '../support/until.ts';
-import { type Asked, type Evening, serveAll, shareOf } from './evening.ts';
+import { type Asked, type Evening, type Served, serveAll, shareOf } from './evening.ts';
 import { type Hall, openHall } from './hall.ts';
 import { bearer } from './load.ts';
 import { sizesOf, weighAlong } from './scales.ts';
@@ -53,7 +53,7 @@ export async function saturday(quick: boolean, restaurant: Restaurant): Promise<
 async function settle(
   { restaurant, printers }: Hall,
   token: string,
-  served: { orders: number; paid_cents: number; asked: Asked[] }[],
+  served: Served[],
 ): Promise<Row> {
   const orders = served.reduce((all, one) => all + one.orders, 0);
   const cents = served.reduce((all, one) => all + one.paid_cents, 0);
@@ -78,7 +78,16 @@ async function settle(
     return (await get<{ alarms: object[] }>('/system/alarms')).alarms.length === 0;
   });
   const requests = served.reduce((all, one) => all + one.asked.length, 0);
-  return { requests, refused: 0, sales: orders, cents, receipts, papers: papers.length };
+  const again = served.reduce((all, one) => all + one.again, 0);
+  return {
+    requests,
+    refused: 0,
+    'asked again': again,
+    sales: orders,
+    cents,
+    receipts,
+    papers: papers.length,
+  };
 }
 
 const first = ({ at }: { at: number }) => at >= 0 && at < TENTH;
