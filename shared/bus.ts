@@ -190,7 +190,11 @@ function connect(name: string, config: Config, stream?: () => Duplex): MqttClien
   };
   if (stream) return new MqttClient(stream, options);
   if (config.POS_BROKER_URL) {
-    const client = mqtt.connect(config.POS_BROKER_URL, options);
+    const client = mqtt.connect(config.POS_BROKER_URL, {
+      ...options,
+      reconnectPeriod: 1_000, // ms: it is not ours, and may refuse us for long
+      reconnectOnConnackError: true, // until somebody has put the password right
+    });
     // without it Nagle and delayed ACKs make a question cost 87 ms instead of 1
     client.on('connect', () => (client.stream as unknown as net.Socket).setNoDelay?.(true));
     return client;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import mqtt, { type MqttClient } from 'mqtt';
+import { connectBus } from '#shared/bus.ts';
+import type { Log } from '#shared/log.ts';
 import { mayHear } from '../support/door.ts';
 import { type Front, openFront } from '../support/front.ts';
 import { type Mosquitto, openMosquitto, PASSWORD, skipMosquitto } from '../support/mosquitto.ts';
@@ -83,6 +85,16 @@ describe('with a broker of its own choice, the house', {
     await assert.rejects(outside(), /Not authorized/);
     await assert.rejects(outside('pos', 'another'), /Not authorized/);
     await assert.rejects(outside('token', token), /Not authorized/);
+  });
+
+  it('says in the log, once, that a service is not let in there', async () => {
+    const told = { warn: 0, debug: 0 };
+    const log = { warn: () => told.warn++, debug: () => told.debug++ } as unknown as Log;
+    const POS_BROKER_URL = mosquitto.url.replace(PASSWORD, 'another');
+    const bus = connectBus('stranger', { ...front.house.config, POS_BROKER_URL }, log);
+    await until('it has tried again', () => told.debug > 0);
+    await bus.close();
+    assert.equal(told.warn, 1);
   });
 
   it('lets tools watch there, who hear no question, no answer and nobody else', async () => {
