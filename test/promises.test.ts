@@ -24,7 +24,7 @@ describe('the page of promises', () => {
   for (const row of ROWS) {
     const [, promise = '', , reached = '', again = ''] = row
       .split(/(?<!\\)\|/)
-      .map((it) => it.trim());
+      .map((cell) => cell.trim());
     it(`names tests that are there: ${promise}`, () => {
       const tests = named(row);
       assert.ok(tests.length > 0, 'no test holds it');

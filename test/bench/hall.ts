@@ -58,7 +58,7 @@ const DRINKS = [100_005];
 
 const ofStation = (id: string) => [`pos/now/kitchen/${id}/index`, `pos/now/kitchen/${id}/+`];
 
-/** Sets it up: a display for each till, screens at two stations, four printers, none of the demo. */
+/** Sets it up: a display for each till, screens at two stations, four printers. */
 export async function openHall(
   restaurant: Restaurant,
   token: string,

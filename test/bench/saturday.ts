@@ -20,7 +20,7 @@ const WARM = { orders: 40, minutes: 8, speed: 20, stay: 3 };
 const PREDICTED_KB = { orders: 23.6, payments: 0.94, 'print-spooler': 14.6, reporting: 0.25 };
 const TENTH = 0.1;
 
-/** A busy restaurant's Saturday: whether anything fails, and whether the last tenth is as the first. */
+/** A busy restaurant's Saturday: whether anything fails, and what its last tenth is like. */
 export async function saturday(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
   const size = quick ? QUICK : FULL;
   const evening: Evening = { ...size, orders: size.minutes * ORDERS_PER_MINUTE };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import net from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import type { Daily } from '#shared/contracts/daily-report.ts';
 import type { Health } from '#shared/contracts/system.ts';
 import { skipMosquitto } from '../support/mosquitto.ts';
+import { isOpen } from '../support/ports.ts';
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { openSpread } from '../support/spread.ts';
 import { until } from '../support/until.ts';
@@ -243,14 +242,4 @@ function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function isOpen(port: number): Promise<boolean> {
-  const socket = net.connect(port, '127.0.0.1');
-  const open = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return open;
 }

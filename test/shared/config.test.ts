@@ -41,8 +41,14 @@ describe('the configuration', () => {
       POS_DATA_DIR: resolve('data'),
       POS_STATE_DIR: resolve('state'),
       POS_SERVICES: [
-        ...['gateway', 'catalog', 'staff', 'orders'],
-        ...['payments', 'reporting', 'print-spooler', 'discovery'],
+        'gateway',
+        'catalog',
+        'staff',
+        'orders',
+        'payments',
+        'reporting',
+        'print-spooler',
+        'discovery',
       ],
       POS_DEMO: true,
       POS_BACKUP_MOST_BYTES: 8 * 1024 ** 3,
@@ -84,31 +90,6 @@ describe('the configuration', () => {
     assert.equal(readConfig({ POS_PORT: '8100' }).POS_DEMO_SQUARE_PORT, 9300);
     assert.equal(readConfig({ POS_PORT: '65000' }).POS_DEMO_SQUARE_PORT, 63_800);
     assert.equal(readConfig({ POS_DEMO_SQUARE_PORT: '9999' }).POS_DEMO_SQUARE_PORT, 9999);
-  });
-
-  describe('of a machine that runs some of the services', () => {
-    const POS_BROKER_URL = 'mqtt://pos:canary@broker.lan';
-
-    it('names them, and the broker over which the others are reached', () => {
-      const named = readConfig({ POS_SERVICES: 'orders, payments', POS_BROKER_URL }).POS_SERVICES;
-      assert.deepEqual(named, ['orders', 'payments']);
-      const [alone] = refusal({ POS_SERVICES: 'orders,payments' });
-      assert.match(alone ?? '', /^POS_SERVICES=orders,payments is not right: .*POS_BROKER_URL/);
-    });
-
-    it('keeps the advertisement beside the door that it advertises', () => {
-      for (const POS_SERVICES of ['gateway,orders', 'discovery']) {
-        const [sentence] = refusal({ POS_SERVICES, POS_BROKER_URL });
-        assert.match(sentence ?? '', /discovery .* goes with gateway\.$/);
-      }
-    });
-
-    it('refuses a service that there is not, and tells nobody a password', () => {
-      const [sentence] = refusal({ POS_SERVICES: 'orders,cellar', POS_BROKER_URL });
-      assert.match(sentence ?? '', /^POS_SERVICES=orders,cellar is not right/);
-      const [wrong] = refusal({ POS_BROKER_URL: 'http://pos:canary@broker.lan' });
-      assert.match(wrong ?? '', /^POS_BROKER_URL=http:\/\/…@broker.lan is not right/);
-    });
   });
 
   for (const [name, value] of Object.entries({

@@ -1,10 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from './ports.ts';
+import { freePorts, isOpen } from './ports.ts';
 import { ROOT } from './sources.ts';
 import { until } from './until.ts';
 
@@ -49,14 +48,7 @@ export async function openMosquitto(): Promise<Mosquitto> {
     url: `mqtt://pos:${PASSWORD}@127.0.0.1:${port}`,
     async start() {
       child = spawn(MOSQUITTO as string, ['-c', join(dir, 'pos.conf')], { stdio: 'ignore' });
-      await until('mosquitto listens', async () => {
-        const socket = net.connect(port, '127.0.0.1');
-        const connected = once(socket, 'connect').then(
-          () => true,
-          () => false,
-        );
-        return connected.finally(() => socket.destroy());
-      });
+      await until('mosquitto listens', () => isOpen(port));
     },
     async stop() {
       if (child.exitCode !== null) return;
