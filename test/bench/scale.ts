@@ -73,7 +73,8 @@ async function furnish(house: House, decade: typeof DECADE, told: number): Promi
 }
 
 function haveHeard(file: SQLite.Database, { seq, hash }: Point): void {
-  file.prepare("UPDATE cursor SET seq = ?, hash = ? WHERE source = 'orders'").run(seq, hash);
+  // 'orders', and beside it 'orders drawer' and whoever else has a cursor of its own there
+  file.prepare("UPDATE cursor SET seq = ?, hash = ? WHERE source LIKE 'orders%'").run(seq, hash);
 }
 /** As a file looks after one: no clean stop, and another boot of the machine since. */
 function cutPower(file: SQLite.Database): void {
