@@ -31,10 +31,8 @@ export async function scale(quick: boolean): Promise<Table[]> {
     const entries = await furnish(house, decade, told);
     const filled = { orders: decade.orders, 'in the journal': told, entries };
     const made_s = seconds(began);
-    const starts = [
-      { start: 'after a stop', ...(await start(house)) },
-      { start: 'after a power cut', ...(await start(house, cutPower)) },
-    ];
+    const starts = [{ start: 'after a power cut', ...(await start(house, cutPower)) }];
+    if (!quick) starts.push({ start: 'after a stop', ...(await start(house)) });
     const found = await lookUp(house, quick ? 5 : 60, decade.orders);
     const reports = await askForFigures(front, quick ? 5 : 300);
     const backup = await backUp(house);
