@@ -86,8 +86,8 @@ async function settle(
     'asked again': again,
     sales: orders,
     cents,
-    receipts,
-    papers: papers.length,
+    receipts: receipts(),
+    papers: papers().length,
   };
 }
 
