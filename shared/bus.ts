@@ -27,9 +27,9 @@ type Names = Record<string, string | number>;
 type Listener = (message: string, topic: string) => void;
 
 /**
- * Bytes; Node's own 64 kB are what small buffers are cut from together. mqtt-packet keeps four bytes
- * for each length of a packet that it ever wrote, and each four kept their 64 kB: 40 MB in the
- * gateway after 600 orders, and more with each new length.
+ * Bytes; Node's own 64 kB are what small buffers are cut from together. mqtt-packet keeps four
+ * bytes for each length of a packet that it wrote, and each four kept their 64 kB: 40 MB in the gateway
+ * after 600 orders, and more with each new length.
  */
 Buffer.poolSize = 1024;
 
@@ -82,8 +82,10 @@ export function connectBus(name: string, config: Config, log: Log, stream?: () =
   let complaint = '';
   client.on('error', (error) => {
     // ours is away for a second at times; an operator's own may refuse us for ever
-    const isNew = config.POS_BROKER_URL && !stream && error.message !== complaint;
-    log[isNew ? 'warn' : 'debug']({ err: error }, 'broker connection');
+    const isOutside = config.POS_BROKER_URL && !stream && !client.disconnecting;
+    if (isOutside && error.message !== complaint) {
+      log.warn({ problem: error.message }, 'the broker of POS_BROKER_URL does not take us');
+    } else log.debug({ err: error }, 'broker connection');
     complaint = error.message;
   });
   client.on('connect', () => (complaint = ''));

@@ -67,13 +67,14 @@ async function settle(
   });
   const sums = Math.round(((day?.cash_sales ?? 0) + (day?.card_sales ?? 0)) * 100);
   if (sums !== cents) throw new Error(`The day has ${sums} cents, the tills have ${cents}.`);
+  const papers = () => printers.flatMap((printer) => printer.papers());
+  const receipts = () => papers().filter((paper) => /Receipt \d+$/m.test(paper)).length;
+  await until('every receipt is on paper', () => receipts() >= orders);
   type Printers = { printers: { waiting: number }[] };
-  await until('all is on paper', async () => {
+  await until('no printer has anything to do', async () => {
     return (await get<Printers>('/printers')).printers.every(({ waiting }) => waiting === 0);
   });
-  const papers = printers.flatMap((printer) => printer.papers());
-  const receipts = papers.filter((paper) => /^.*Receipt \d+$/m.test(paper)).length;
-  if (receipts !== orders) throw new Error(`${receipts} receipts for ${orders} orders.`);
+  if (receipts() !== orders) throw new Error(`${receipts()} receipts for ${orders} orders.`);
   await until('no alarm is left', async () => {
     return (await get<{ alarms: object[] }>('/system/alarms')).alarms.length === 0;
   });
@@ -85,8 +86,8 @@ async function settle(
     'asked again': again,
     sales: orders,
     cents,
-    receipts,
-    papers: papers.length,
+    receipts: receipts(),
+    papers: papers().length,
   };
 }
 

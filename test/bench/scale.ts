@@ -31,10 +31,8 @@ export async function scale(quick: boolean): Promise<Table[]> {
     const entries = await furnish(house, decade, told);
     const filled = { orders: decade.orders, 'in the journal': told, entries };
     const made_s = seconds(began);
-    const starts = [
-      { start: 'after a stop', ...(await start(house)) },
-      { start: 'after a power cut', ...(await start(house, cutPower)) },
-    ];
+    const starts = [{ start: 'after a power cut', ...(await start(house, cutPower)) }];
+    if (!quick) starts.push({ start: 'after a stop', ...(await start(house)) });
     const found = await lookUp(house, quick ? 5 : 60, decade.orders);
     const reports = await askForFigures(front, quick ? 5 : 300);
     const backup = await backUp(house);
@@ -73,7 +71,8 @@ async function furnish(house: House, decade: typeof DECADE, told: number): Promi
 }
 
 function haveHeard(file: SQLite.Database, { seq, hash }: Point): void {
-  file.prepare("UPDATE cursor SET seq = ?, hash = ? WHERE source = 'orders'").run(seq, hash);
+  // 'orders', and beside it 'orders drawer' and whoever else has a cursor of its own there
+  file.prepare("UPDATE cursor SET seq = ?, hash = ? WHERE source LIKE 'orders%'").run(seq, hash);
 }
 /** As a file looks after one: no clean stop, and another boot of the machine since. */
 function cutPower(file: SQLite.Database): void {

@@ -35,7 +35,7 @@ const { status } = spawnSync(
       POS_FAULT_ROUNDS: rounds,
       POS_FAULT_SEED: seed,
       POS_PRINT_JOBS: process.env.POS_PRINT_JOBS ?? '10000',
-      ...(positionals.length > 0 && { POS_FAULTS: positionals.join() }),
+      POS_FAULTS: (positionals.length > 0 ? positionals : Object.keys(FAULTS)).join(),
     },
   },
 );

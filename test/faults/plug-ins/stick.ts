@@ -63,6 +63,14 @@ export const readOnly: PlugIn = {
   },
 };
 
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it ended by itself, as its disk was gone
+  }
+}
+
 /** Everything is gone at once, and of the disk all that had not been flushed. */
 export const powerCut: PlugIn = {
   name: 'the power was cut',
@@ -71,7 +79,7 @@ export const powerCut: PlugIn = {
     await pause(random.between(0, 500));
     const before = PROCESSES.map((service) => house.pid(service));
     const off = house.disk?.cut();
-    for (const pid of before) process.kill(pid, 'SIGKILL');
+    for (const pid of before) killed(pid);
     house.underMount.push(...((await off) ?? []));
     await house.disk?.plugIn();
     await Promise.all(PROCESSES.map((one, i) => house.isBack(one, before[i] as number)));
