@@ -28,8 +28,8 @@ type Listener = (message: string, topic: string) => void;
 
 /**
  * Bytes; Node's own 64 kB are what small buffers are cut from together. mqtt-packet keeps four
- * bytes for each length of a packet that it wrote, and each four kept their 64 kB: 40 MB in the gateway
- * after 600 orders, and more with each new length.
+ * bytes for each length of a packet that it ever wrote, and each four kept their 64 kB: 40 MB in
+ * the gateway after 600 orders, and more with each new length.
  */
 Buffer.poolSize = 1024;
 
