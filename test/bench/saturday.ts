@@ -69,7 +69,10 @@ async function settle(
   if (sums !== cents) throw new Error(`The day has ${sums} cents, the tills have ${cents}.`);
   const papers = () => printers.flatMap((printer) => printer.papers());
   const receipts = () => papers().filter((paper) => /Receipt \d+$/m.test(paper)).length;
-  await until('every receipt is on paper', () => receipts() >= orders);
+  await until('every receipt is on paper', () => receipts() >= orders).catch(async () => {
+    const open = JSON.stringify(await get('/printers/jobs?open=true'));
+    throw new Error(`${receipts()} receipts for ${orders} orders; not on paper: ${open}`);
+  });
   type Printers = { printers: { waiting: number }[] };
   await until('no printer has anything to do', async () => {
     return (await get<Printers>('/printers')).printers.every(({ waiting }) => waiting === 0);
