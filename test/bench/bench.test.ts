@@ -15,6 +15,11 @@ import { scale } from './scale.ts';
 import { screens } from './screens.ts';
 import { percentile, printed, type Table } from './table.ts';
 
+/** These take a machine that does nothing else. */
+const skip = process.env.POS_BENCH_LONG
+  ? false
+  : 'npm run bench -- saturday scale; or POS_BENCH_LONG=1';
+
 /** Only that there are figures: what they are is nobody's business on a busy machine. */
 function hasFigures(tables: Table[]): void {
   assert.ok(tables.length > 0);
@@ -65,11 +70,11 @@ describe('the benches', { timeout: 300_000 }, () => {
     hasFigures(await printing(true, restaurant));
   });
 
-  it('live through a slice of a Saturday', async () => {
+  it('live through a slice of a Saturday', { skip }, async () => {
     hasFigures(await saturday(true, restaurant));
   });
 
-  it('ask a house of ten years, and fold it anew', async () => {
+  it('ask a house of ten years, and fold it anew', { skip }, async () => {
     hasFigures(await scale(true));
   });
 
