@@ -93,6 +93,7 @@ describe('a machine with its stick', { skip: why(), timeout: 3 * 3600_000 }, () 
   it('is installed with one command, and is open', async (t) => {
     const took = await boot('own');
     // it is mounted at the start, and the folder below is not guarded yet
+    await run(`until [ -e /dev/disk/by-uuid/${UUID} ]; do sleep 1; done`);
     await run(`systemctl start ${MOUNT_UNIT} && umount ${MOUNT}`);
     t.diagnostic(`install.sh in the machine: ${await run(`${RELEASE}/deploy/install.sh`)}`);
     await healthy();
