@@ -3,18 +3,7 @@ import { readConfig } from './shared/config.ts';
 
 const config = readConfig();
 const root = import.meta.dirname;
-
-/** The gateway comes first: the broker that the others meet at is in it. */
-const services = [
-  'gateway',
-  'catalog',
-  'staff',
-  'orders',
-  'payments',
-  'reporting',
-  'print-spooler',
-  'discovery',
-];
+const here = config.POS_SERVICES;
 
 /** Every order passes through these. */
 const BUSY = new Set(['gateway', 'orders']);
@@ -48,10 +37,12 @@ const app = (name, script) => ({
 });
 
 export const apps = [
-  ...services.map((name) => app(name, `services/${name}/main.ts`)),
-  ...(config.POS_DEMO ? [app('demo-printer', 'test/sandbox/printer/main.ts')] : []),
+  ...here.map((name) => app(name, `services/${name}/main.ts`)),
+  ...(config.POS_DEMO && here.includes('print-spooler')
+    ? [app('demo-printer', 'test/sandbox/printer/main.ts')]
+    : []),
   // an operator who names an environment of Square's has no use for a Square of the demo's own
-  ...(config.POS_DEMO && !process.env.SQUARE_ENVIRONMENT
+  ...(config.POS_DEMO && here.includes('payments') && !process.env.SQUARE_ENVIRONMENT
     ? [app('demo-square', 'test/sandbox/square/main.ts')]
     : []),
 ];

@@ -21,19 +21,21 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 const config = readOrExplain();
 const pm2Home = join(runtimeDir(config), 'pm2');
 await refuseSecondStart();
-await refuseTakenPort(config.POS_PORT, config.POS_HOST, 'POS_PORT');
-if (config.POS_DEMO) {
+const ours = config.POS_SERVICES;
+if (ours.includes('gateway')) await refuseTakenPort(config.POS_PORT, config.POS_HOST, 'POS_PORT');
+if (config.POS_DEMO && ours.includes('print-spooler')) {
   await refuseTakenPort(config.POS_DEMO_PRINTER_PORT, '127.0.0.1', 'POS_DEMO_PRINTER_PORT');
-  if (!process.env.SQUARE_ENVIRONMENT) {
-    await refuseTakenPort(config.POS_DEMO_SQUARE_PORT, '127.0.0.1', 'POS_DEMO_SQUARE_PORT');
-  }
+}
+if (config.POS_DEMO && ours.includes('payments') && !process.env.SQUARE_ENVIRONMENT) {
+  await refuseTakenPort(config.POS_DEMO_SQUARE_PORT, '127.0.0.1', 'POS_DEMO_SQUARE_PORT');
 }
 const tls = await readCertificate(config).catch((error: Error) => stopWith(error.message));
 const scheme = tls ? 'https' : 'http';
 bundleOrExplain();
 warmCompileCache();
 runPm2();
-void greetWhenReady();
+if (ours.includes('gateway')) void greetWhenReady();
+else process.stdout.write(`Here run ${ours.join(', ')}; the gateway is on another machine.\n`);
 
 function readOrExplain(): Config {
   try {

@@ -201,8 +201,8 @@ function replyText(id: string, { output, replayed }: Done): string {
   return `{"id":${JSON.stringify(id)},"ok":true,"output":${output}${end}`;
 }
 
-function actorOf({ staff_id, till, approved_by, service }: Caller): Actor {
-  return service ? { service } : { staff_id, till, approved_by };
+function actorOf({ staff_id, till, approved_by, service, screen_id }: Caller): Actor {
+  return service ? { service } : { staff_id, till, approved_by, screen_id };
 }
 
 function isRefusal(result: unknown): result is Refusal {

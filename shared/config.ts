@@ -29,6 +29,22 @@ const hosts = z
   .pipe(z.array(z.string().regex(/^[a-z0-9.-]+$/, 'names of hosts, without ports, by commas')));
 const folder = z.string().transform((path) => resolve(path));
 
+/** All of them; the gateway comes first: without POS_BROKER_URL the others meet in it. */
+const SERVICES = [
+  'gateway',
+  'catalog',
+  'staff',
+  'orders',
+  'payments',
+  'reporting',
+  'print-spooler',
+  'discovery',
+] as const;
+const services = z
+  .string()
+  .transform((all) => all.split(/[\s,]+/).filter(Boolean))
+  .pipe(z.array(z.enum(SERVICES)).min(1));
+
 /** Every variable that the system reads; `.env.example` says what each is for. */
 const schema = z
   .object({
@@ -57,6 +73,8 @@ const schema = z
     POS_STICK_ID: z.string().optional(),
     POS_BROKER_PORT: port.optional(),
     POS_BROKER_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
+    /** Those that run on this machine. */
+    POS_SERVICES: services.default([...SERVICES]),
     POS_DEMO: flag.default(true),
     POS_DEMO_PRINTER_PORT: port.optional(),
     POS_DEMO_SQUARE_PORT: port.optional(),
@@ -85,7 +103,8 @@ const schema = z
       const message = 'goes with POS_REQUIRE_MOUNT, the mount point of that stick';
       wrong.addIssue({ code: 'custom', path: ['POS_STICK_ID'], message });
     }
-    for (const [name, message] of Object.entries({ ...wrongSquare(said), ...wrongTls(said) })) {
+    const wrongs = { ...wrongSquare(said), ...wrongTls(said), ...wrongServices(said) };
+    for (const [name, message] of Object.entries(wrongs)) {
       wrong.addIssue({ code: 'custom', path: [name], message });
     }
   })
@@ -134,6 +153,24 @@ function wrongTls(said: { [name in `POS_TLS${string}`]?: string | undefined }) {
   return wrong;
 }
 
+/** What runs elsewhere is reached over a broker that both reach. */
+function wrongServices({
+  POS_SERVICES: here,
+  POS_BROKER_URL: broker,
+}: {
+  POS_SERVICES: (typeof SERVICES)[number][];
+  POS_BROKER_URL?: string | undefined;
+}): { POS_SERVICES?: string } {
+  if (SERVICES.some((one) => !here.includes(one)) && !broker) {
+    return { POS_SERVICES: 'goes with POS_BROKER_URL, over which the other services are reached' };
+  }
+  if (here.includes('gateway') !== here.includes('discovery')) {
+    const message = "discovery tells the network its own machine's address: it goes with gateway";
+    return { POS_SERVICES: message };
+  }
+  return {};
+}
+
 const isLoopback = (address: string) =>
   /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(address).hostname);
 
@@ -153,12 +190,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const result = schema.safeParse(said);
   if (result.success) return result.data;
   const sentences = result.error.issues.map(({ path, message }) => {
-    const name = path.join('.');
-    const value = name in said && !SECRET.test(name) ? `=${said[name]}` : '';
+    const name = String(path[0]); // of a list's entry, the list's
+    const value = name in said && !SECRET.test(name) ? `=${withoutPassword(said[name])}` : '';
     return `${name}${value} is not right: ${message}.`;
   });
   throw new Error(sentences.join('\n'));
 }
+
+/** `mqtt://pos:secret@broker` as `mqtt://…@broker`. */
+const withoutPassword = (value = '') => value.replace(/\/\/[^/]*@/, '//…@');
 
 /** The longest state directory under which pm2's sockets still have legal paths (107 bytes). */
 const LONGEST_STATE_DIR = 80;

@@ -196,8 +196,7 @@ function groupCommit(
     afterCommit: (then) => void hooks.push(then),
     nearlyFull() {
       if (performance.now() >= lookAgain_ms) {
-        const { bavail, bsize } = statfsSync(dirname(connection.name));
-        isNearlyFull = bavail * bsize < NEARLY_FULL_BYTES;
+        isNearlyFull = freeBytes(dirname(connection.name)) < NEARLY_FULL_BYTES;
         lookAgain_ms = performance.now() + LOOK_AGAIN_MS;
       }
       return isNearlyFull;
@@ -207,6 +206,16 @@ function groupCommit(
       if (!broken) stop();
     },
   };
+}
+
+/** Of a stick that is gone nothing is said: the commit finds out, and refuses in its own words. */
+function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -118,7 +118,11 @@ function takeMenu(store: Store, shelves: Shelves, menu: MenuFile, call: Call) {
   const lists = byName(store.modLists.all());
   each(menu.modifier_lists, 'modifier_lists', ({ mods: wanted, ...list }) => {
     const known = byName(lists.get(low(list.name))?.mods ?? []);
-    const mods = wanted.map((mod) => ({ ...known.get(low(mod.name)), ...mod }));
+    const mods = wanted.map((mod) => {
+      const before = known.get(low(mod.name));
+      known.delete(low(mod.name)); // a second one of the name is refused, and not for its id
+      return { ...before, ...mod };
+    });
     put(shelves.modLists, lists, { ...list, mods: mods as never });
   });
   const categories = byName(store.categories.all());

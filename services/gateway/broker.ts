@@ -14,6 +14,7 @@ import { bridgeToScreens } from './bridge.ts';
 import { watchTickets } from './delivery.ts';
 import type { FindScreen } from './devices.ts';
 import type { Doorman } from './doorman.ts';
+import { packetGuard } from './packet-guard.ts';
 import { acceptScreens, type Place } from './screen-door.ts';
 import { holdSession } from './screen-session.ts';
 import type { FindSession } from './sessions.ts';
@@ -188,6 +189,10 @@ function answers(path: string): Promise<boolean> {
 async function listenForTools(port: number, take: Take): Promise<net.Server> {
   const server = net.createServer((socket) => {
     socket.setNoDelay(true); // without it Nagle and delayed ACKs cost 40 ms a message
+    const packets = packetGuard();
+    // heard as the broker reads: one that only announces a huge packet would fill the memory
+    socket.on('data', (bytes: Buffer) => packets.within(bytes) || socket.destroy());
+    socket.pause(); // until the broker reads
     take(socket, { kind: 'tool' });
   });
   await new Promise<void>((listening, failed) => {

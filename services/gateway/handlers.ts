@@ -85,7 +85,8 @@ export function systemHandlers(
       services.map(async (service) => {
         const { status: said, beginnings } = heard.get(service) ?? {};
         const { uptime = null } = states[service] ?? {};
-        const memory = uptime === null ? null : await memoryOf(said?.pid);
+        const isHere = uptime !== null && config.POS_SERVICES.some((one) => one === service);
+        const memory = isHere ? await memoryOf(said?.pid) : null;
         const restarts = beginnings?.again ?? 0;
         return { service, memory, uptime, restarts, behind: said?.behind ?? null };
       }),

@@ -22,6 +22,7 @@ import { type Health, system } from '#shared/contracts/system.ts';
 import { PosError, wrongField } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
 import type { FindCaller, OwnCall } from './caller.ts';
+import { isTooDeep } from './depth.ts';
 import type { Doorman } from './doorman.ts';
 import { hostOf } from './host.ts';
 import type { Kept } from './kept.ts';
@@ -142,6 +143,7 @@ function inputOf(request: Request, { operation, path, method }: Route): Record<s
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw wrongField('VALIDATION_FAILED', '', 'the body must be a JSON object');
   }
+  if (isTooDeep(given)) throw wrongField('VALIDATION_FAILED', '', 'the body is nested too deep');
   const twice = names.find((name) => Object.hasOwn(given, name) || Object.hasOwn(query, name));
   if (twice) throw wrongField('VALIDATION_FAILED', twice, 'comes from the path');
   const typed = Object.entries({ ...request.params, ...query }).map(([name, text]) => {
@@ -221,13 +223,14 @@ function refuseOtherBodies(request: Request, _response: Response, next: NextFunc
 
 function asPosError(error: unknown, request: Request, log: Log): PosError {
   if (error instanceof PosError) return error;
-  const { type } = error as { type?: string };
-  if (type === 'entity.parse.failed') return new PosError('MALFORMED_JSON');
+  const { type, status } = error as { type?: string; status?: number };
   if (type === 'entity.too.large') return new PosError('BODY_TOO_LARGE');
   if (type?.startsWith('encoding.') || type?.startsWith('charset.')) {
     return new PosError('UNSUPPORTED_MEDIA_TYPE');
   }
   if (error instanceof URIError) return new PosError('NOT_FOUND');
+  // not to be parsed, not to be unpacked, or broken off in the middle
+  if (status === 400) return new PosError('MALFORMED_JSON');
   log.error({ err: error, path: routeOf(request) }, 'a request failed unexpectedly');
   return new PosError('INTERNAL_ERROR');
 }

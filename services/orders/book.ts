@@ -12,7 +12,7 @@ import type { Journal } from '#shared/journal.ts';
 import type { Carts } from './carts.ts';
 import type { ClosedDays } from './day-store.ts';
 import type { MenuStore } from './menu-store.ts';
-import { takeNumber } from './number.ts';
+import { NOBODY_CALLED, stillCalled, takeNumber } from './number.ts';
 import { mustBeOpen, mustCoverPayments, mustFit } from './order.ts';
 import type { PortionStore } from './portion-store.ts';
 import type { LineStanding, Standing, Taken } from './standing.ts';
@@ -31,9 +31,6 @@ export interface Desk {
   days: ClosedDays;
 }
 type Event = EventName<typeof orders>;
-
-/** A guest who still waits for a number that was called this long ago has gone. */
-const CALLED_FOR_MS = 2 * 3600_000;
 
 export type Book = ReturnType<typeof openBook>;
 
@@ -89,9 +86,8 @@ export function openBook({ database, store, menu, portions, journal, carts, days
     const day = menu.settings()?.order_number_auto_reset ? today(at) : null;
     const isNewDay = day !== null && business_day !== null && business_day !== day;
     const from = isNewDay ? 1 : next_number;
-    const calledSince = new Date(Date.parse(at) - CALLED_FOR_MS).toISOString();
-    const free = store.freeNumber(from, calledSince);
-    const unopened = free ?? store.freeNumber(from, at);
+    const free = store.freeNumber(from, stillCalled(at));
+    const unopened = free ?? store.freeNumber(from, NOBODY_CALLED);
     return { from, day, isNewDay, ...takeNumber(from, free, unopened) };
   }
 

@@ -33,7 +33,8 @@ export function openStore(connection: Connection) {
        (VALUES (?) UNION ALL SELECT number % ${LAST_NUMBER} + 1 FROM turn LIMIT ${LAST_NUMBER})
      SELECT number FROM turn
      WHERE NOT EXISTS (SELECT 1 FROM orders WHERE status = 'open' AND order_number = number)
-       AND NOT EXISTS (SELECT 1 FROM called_number WHERE order_number = number AND sent_at > ?)
+       AND NOT EXISTS (SELECT 1 FROM called_number
+                       WHERE order_number = number AND sent_at > ? AND sent_at <= ?)
      LIMIT 1`,
   ).pluck();
   const counter = sql('SELECT next_number, reset_at, business_day FROM counter');
@@ -96,8 +97,8 @@ export function openStore(connection: Connection) {
     counter: () =>
       counter.get() as { next_number: number } & Record<'reset_at' | 'business_day', string | null>,
     /** The first number from this one on that no open order holds, nor a screen since then. */
-    freeNumber: (from: number, calledSince: string) =>
-      freeNumber.get(from, calledSince) as number | undefined,
+    freeNumber: (from: number, called: { since: string; until: string }) =>
+      freeNumber.get(from, called.since, called.until) as number | undefined,
     setCounter: (next: number, day: string | null) => void setCounter.run(next, day),
     resetCounter: (next: number, at: string) => void resetCounter.run(next, at),
     /** A new order, its lines priced before they are written: each row is written once. */

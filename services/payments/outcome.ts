@@ -1,4 +1,5 @@
 import type { SquarePayment } from './square-payment.ts';
+import { wordOf } from './told.ts';
 
 /**
  * What a request that did not succeed says of the money. `declined`: the card will not pay;
@@ -31,8 +32,9 @@ interface Thrown {
   name?: string;
   cause?: unknown;
   statusCode?: number;
-  errors?: { category?: string; code?: string }[];
-  body?: { payment?: { id?: string; status?: string } };
+  /** Of these it says itself what they are to be; they are what came, whatever that was. */
+  errors?: unknown;
+  body?: unknown;
 }
 
 /** Said of a request that changed nothing, whatever its HTTP status. */
@@ -51,10 +53,23 @@ export function classify(error: unknown): SquareFailure {
   const { name, cause, statusCode: status, errors, body } = (error ?? {}) as Thrown;
   if (name === 'JsonError') return new SquareFailure('refused', 'NOT_SENT');
   if (status === undefined) return new SquareFailure('unknown', withoutStatus(name, cause));
-  const [{ category = '', code = 'UNREADABLE' } = {}] = errors ?? [];
-  const kind = kindOf(status, category, code);
+  const first = (Array.isArray(errors) ? errors[0] : undefined) as Record<string, unknown> | null;
+  const code = wordOf(first?.code) ?? 'UNREADABLE';
+  const kind = kindOf(status, wordOf(first?.category) ?? '', code);
   const told = code === 'Unknown' ? 'UNREADABLE' : code;
-  return new SquareFailure(kind, told, status, body?.payment && failed(body.payment));
+  return new SquareFailure(kind, told, status, failed(body));
+}
+
+/** Reads what Square answered, throwing what says nothing of the money where that is no answer. */
+export function readable<T>(read: () => T | undefined): T {
+  let found: T | undefined;
+  try {
+    found = read();
+  } catch {
+    // a page of HTML, say, or a sum that is none
+  }
+  if (found === undefined) throw new SquareFailure('unknown', 'UNREADABLE', 200);
+  return found;
 }
 
 function kindOf(status: number, category: string, code: string): FailureKind {
@@ -73,8 +88,10 @@ function withoutStatus(name: string | undefined, cause: unknown): string {
   return why === 'timeout' || why === 'TimeoutError' ? 'TIMEOUT' : 'UNREACHABLE';
 }
 
-function failed({ id, status }: { id?: string; status?: string }): Partial<SquarePayment> {
-  return { ...(id && { id }), ...(status && { status }) };
+function failed(body: unknown): Partial<SquarePayment> | undefined {
+  const { payment } = (body ?? {}) as { payment?: Record<string, unknown> | null };
+  const [id, status] = [wordOf(payment?.id), wordOf(payment?.status)];
+  return payment ? { ...(id && { id }), ...(status && { status }) } : undefined;
 }
 
 /** The card was not charged, and never will be by this attempt. */

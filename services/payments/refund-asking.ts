@@ -14,7 +14,7 @@ import {
   stillOwed,
   type StoredRefund,
 } from './card-refund.ts';
-import { SquareFailure } from './outcome.ts';
+import { readable, SquareFailure } from './outcome.ts';
 import type { RefundStore } from './refund-store.ts';
 import { LOOK_MS, MONEY_MS, type Square } from './square.ts';
 import type { SquarePayment } from './square-payment.ts';
@@ -137,9 +137,7 @@ export function openRefundAsking(desk: Desk) {
 
 /** One refund, or it is not known what was answered. */
 function one(answer: { refund?: Parameters<typeof refundOf>[0] }): SquareRefund {
-  const refund = refundOf(answer.refund);
-  if (!refund) throw new SquareFailure('unknown', 'UNREADABLE', 200);
-  return refund;
+  return readable(() => refundOf(answer.refund));
 }
 
 /** Square's keys are short, and look like this. */

@@ -1,55 +1,64 @@
-import { SquareFailure } from './outcome.ts';
+import { readable, type SquareFailure } from './outcome.ts';
 import type { Told } from './connection-problems.ts';
 import { instantOf } from './credentials.ts';
 import { LOOK_MS, type Square } from './square.ts';
+import { wordOf, wordsOf } from './told.ts';
 
 /** Square's side of the connection: whose it is, and what it may do. */
 type Run = Square['run'];
 
-/** A page of HTML with status 200, say. */
-const unreadable = () => new SquareFailure('unknown', 'UNREADABLE', 200);
-
 /** Told by a token of itself. */
 export async function tokenStatus(run: Run): Promise<NonNullable<Told['token']>> {
   const told = await run(LOOK_MS, ({ oAuth }, options) => oAuth.retrieveTokenStatus(options));
-  if (!told.merchantId) throw unreadable();
-  return {
-    expires_at: instantOf(told.expiresAt),
-    scopes: told.scopes ?? [],
-    merchant_id: told.merchantId,
-    application_id: told.clientId ?? null,
-  };
+  return readable(() => {
+    const merchant_id = wordOf(told.merchantId);
+    if (!merchant_id) return undefined;
+    return {
+      expires_at: instantOf(told.expiresAt),
+      scopes: wordsOf(told.scopes),
+      merchant_id,
+      application_id: wordOf(told.clientId),
+    };
+  });
 }
 
 export async function locationOf(
   run: Run,
   locationId: string,
 ): Promise<NonNullable<Told['location']>> {
-  const { location } = await run(LOOK_MS, ({ locations }, options) =>
+  const told = await run(LOOK_MS, ({ locations }, options) =>
     locations.get({ locationId }, options),
   );
-  if (!location?.id) throw unreadable();
-  return {
-    id: location.id,
-    name: location.name ?? null,
-    status: location.status ?? null,
-    currency: location.currency ?? null,
-    card_processing: location.capabilities?.includes('CREDIT_CARD_PROCESSING') ?? false,
-  };
+  return readable(() => {
+    const { location } = told;
+    const id = wordOf(location?.id);
+    if (!location || !id) return undefined;
+    return {
+      id,
+      name: wordOf(location.name),
+      status: wordOf(location.status),
+      currency: wordOf(location.currency),
+      card_processing: wordsOf(location.capabilities).includes('CREDIT_CARD_PROCESSING'),
+    };
+  });
 }
 
 export async function merchantOf(run: Run): Promise<NonNullable<Told['merchant']>> {
-  const { merchant } = await run(LOOK_MS, ({ merchants }, options) =>
+  const told = await run(LOOK_MS, ({ merchants }, options) =>
     merchants.get({ merchantId: 'me' }, options),
   );
-  if (!merchant?.id) throw unreadable();
-  return {
-    id: merchant.id,
-    business_name: merchant.businessName ?? null,
-    country: merchant.country,
-    currency: merchant.currency ?? null,
-    status: merchant.status ?? null,
-  };
+  return readable(() => {
+    const { merchant } = told;
+    const [id, country] = [wordOf(merchant?.id), wordOf(merchant?.country)];
+    if (!merchant || !id || !country) return undefined;
+    return {
+      id,
+      business_name: wordOf(merchant.businessName),
+      country,
+      currency: wordOf(merchant.currency),
+      status: wordOf(merchant.status),
+    };
+  });
 }
 
 /** What a new token is asked for with. */
@@ -77,12 +86,12 @@ export async function newToken(run: Run, renewal: Renewal, scopes?: string[]): P
     ...(scopes && { scopes, shortLived: true }),
   };
   const told = await run(LOOK_MS, ({ oAuth }, options) => oAuth.obtainToken(request, options));
-  if (!told.accessToken) throw unreadable();
-  return {
-    access_token: told.accessToken,
-    refresh_token: told.refreshToken ?? null,
-    expires_at: instantOf(told.expiresAt),
-  };
+  return readable(() => {
+    const access_token = wordOf(told.accessToken);
+    if (!access_token) return undefined;
+    const refresh_token = wordOf(told.refreshToken);
+    return { access_token, refresh_token, expires_at: instantOf(told.expiresAt) };
+  });
 }
 
 /** From now on Square accepts none of the tokens that it gave this application. */

@@ -1,5 +1,6 @@
 import type { Square } from 'square';
 import { type Cents, cents } from '#shared/contracts/money.ts';
+import { wordOf, wordsOf } from './told.ts';
 
 /** A payment as Square has it, in our words: integer cents, nothing of the card but its end. */
 export interface SquarePayment {
@@ -29,27 +30,28 @@ export interface SquarePayment {
 
 /** The SDK's payment as ours; undefined when it is none: a page of HTML is an answer as well. */
 export function paymentOf(told: Square.Payment | undefined): SquarePayment | undefined {
-  if (!told?.id || !told.status) return undefined;
+  const [id, status] = [wordOf(told?.id), wordOf(told?.status)];
+  if (!told || !id || !status) return undefined;
   const card = told.cardDetails?.card;
   return {
-    id: told.id,
-    status: told.status,
+    id,
+    status,
     amount: centsOf(told.amountMoney),
     tip: centsOf(told.tipMoney),
     total: centsOf(told.totalMoney),
     refunded: centsOf(told.refundedMoney),
-    refund_ids: told.refundIds ?? [],
-    currency: told.amountMoney?.currency ?? '',
-    location_id: told.locationId ?? '',
-    reference_id: told.referenceId ?? null,
-    created_at: told.createdAt ?? '',
-    card_brand: card?.cardBrand ?? null,
-    last4: card?.last4 ?? null,
-    version_token: told.versionToken ?? null,
-    application_id: told.applicationDetails?.applicationId ?? null,
-    terminal_checkout_id: told.terminalCheckoutId ?? null,
-    delayed_until: told.delayedUntil ?? null,
-    capabilities: told.capabilities ?? [],
+    refund_ids: wordsOf(told.refundIds),
+    currency: wordOf(told.amountMoney?.currency) ?? '',
+    location_id: wordOf(told.locationId) ?? '',
+    reference_id: wordOf(told.referenceId),
+    created_at: wordOf(told.createdAt) ?? '',
+    card_brand: wordOf(card?.cardBrand),
+    last4: wordOf(card?.last4),
+    version_token: wordOf(told.versionToken),
+    application_id: wordOf(told.applicationDetails?.applicationId),
+    terminal_checkout_id: wordOf(told.terminalCheckoutId),
+    delayed_until: wordOf(told.delayedUntil),
+    capabilities: wordsOf(told.capabilities),
   };
 }
 

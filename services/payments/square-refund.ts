@@ -3,6 +3,7 @@ import type { CardRefund } from '#shared/contracts/card-refund.ts';
 import type { Cents } from '#shared/contracts/money.ts';
 import type { SquareFailure } from './outcome.ts';
 import { centsOf } from './square-payment.ts';
+import { wordOf } from './told.ts';
 
 /** A refund as Square has it, in our words. */
 export interface SquareRefund {
@@ -18,9 +19,9 @@ export type Said = Pick<CardRefund, 'status' | 'code' | 'square_refund_id'>;
 
 /** The SDK's refund as ours; undefined when it is none: a page of HTML is an answer as well. */
 export function refundOf(told: Square.PaymentRefund | undefined): SquareRefund | undefined {
-  if (!told?.id || !told.status) return undefined;
-  const { id, status, amountMoney, reason } = told;
-  return { id, status, amount: centsOf(amountMoney), reason: reason ?? null };
+  const [id, status] = [wordOf(told?.id), wordOf(told?.status)];
+  if (!told || !id || !status) return undefined;
+  return { id, status, amount: centsOf(told.amountMoney), reason: wordOf(told.reason) };
 }
 
 export const completed = (square_refund_id: string | null = null): Said => {

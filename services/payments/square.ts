@@ -1,7 +1,7 @@
 import type { Square as Api, SquareClient } from 'square';
 import { PosError } from '#shared/errors.ts';
 import type { Account } from './account.ts';
-import { classify, SquareFailure } from './outcome.ts';
+import { classify, readable, SquareFailure } from './outcome.ts';
 import { loadSdk } from './sdk.ts';
 import { paymentOf, type SquarePayment } from './square-payment.ts';
 
@@ -92,9 +92,8 @@ export function openSquare(
     deadline_ms: number,
     call: Call<{ payment?: Api.Payment | undefined }>,
   ): Promise<SquarePayment> {
-    const payment = paymentOf((await run(deadline_ms, call)).payment);
-    if (!payment) throw new SquareFailure('unknown', 'UNREADABLE', 200);
-    return payment;
+    const told = await run(deadline_ms, call);
+    return readable(() => paymentOf(told.payment));
   }
 
   return {
@@ -120,7 +119,9 @@ export function openSquare(
       for (let pages = 1; ; pages++) {
         // a page of HTML with status 200 is no empty list
         if (!isList(page.response)) throw new SquareFailure('unknown', 'UNREADABLE', 200);
-        for (const payment of page.data.map(paymentOf)) if (payment) found.push(payment);
+        const { data } = page;
+        const told = readable(() => data.map(paymentOf));
+        found.push(...told.filter((payment) => payment !== undefined));
         if (!page.hasNextPage()) return found;
         if (pages === MOST_PAGES) throw new SquareFailure('unknown', 'TOO_MANY');
         const cursor = page.response.cursor as string;
@@ -145,6 +146,5 @@ export function openSquare(
   };
 }
 
-function isList(response: object): boolean {
-  return !('ok' in response && response.ok === false);
-}
+const isList = (response: unknown) =>
+  Boolean(response) && (response as { ok?: boolean }).ok !== false;

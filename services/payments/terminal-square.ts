@@ -1,7 +1,8 @@
 import { instantOf } from './credentials.ts';
-import { SquareFailure } from './outcome.ts';
+import { readable } from './outcome.ts';
 import { LOOK_MS, MONEY_MS, type Square } from './square.ts';
 import { asCheckout, checkoutOf, type ToldCheckout } from './terminal.ts';
+import { wordOf } from './told.ts';
 import type { Square as Api } from 'square';
 
 /** A code as Square tells of it. */
@@ -14,23 +15,22 @@ export interface ToldCode {
   pair_by: string | null;
 }
 
-const unreadable = () => new SquareFailure('unknown', 'UNREADABLE', 200);
-
 function checkout(told: Api.TerminalCheckout | undefined): ToldCheckout {
-  const found = checkoutOf(told);
-  if (!found) throw unreadable();
-  return found;
+  return readable(() => checkoutOf(told));
 }
 
 function code(told: Api.DeviceCode | undefined): ToldCode {
-  if (!told?.id) throw unreadable();
-  return {
-    id: told.id,
-    code: told.code ?? null,
-    status: told.status ?? 'UNKNOWN',
-    device_id: told.deviceId ?? null,
-    pair_by: instantOf(told.pairBy),
-  };
+  return readable(() => {
+    const id = wordOf(told?.id);
+    if (!told || !id) return undefined;
+    return {
+      id,
+      code: wordOf(told.code),
+      status: wordOf(told.status) ?? 'UNKNOWN',
+      device_id: wordOf(told.deviceId),
+      pair_by: instantOf(told.pairBy),
+    };
+  });
 }
 
 /** What is said to Square about its terminals; every failure is a SquareFailure. */

@@ -3,6 +3,7 @@ import { cents } from '#shared/contracts/money.ts';
 import { LEAST_AT_A_TERMINAL, type TerminalCheckout } from '#shared/contracts/terminal.ts';
 import type { StoredAttempt } from './attempt.ts';
 import { moneyOf } from './square-payment.ts';
+import { wordOf, wordsOf } from './told.ts';
 
 export type CheckoutStatus = TerminalCheckout['status'];
 
@@ -76,11 +77,13 @@ const STATUSES: Record<string, CheckoutStatus> = {
 
 /** The SDK's checkout as ours; undefined when it is none. */
 export function checkoutOf(told: Square.TerminalCheckout | undefined): ToldCheckout | undefined {
-  if (!told?.id) return undefined;
+  const id = wordOf(told?.id);
+  if (!told || !id) return undefined;
+  const status = wordOf(told.status) ?? '';
   return {
-    id: told.id,
-    status: STATUSES[told.status ?? ''] ?? 'pending',
-    cancel_reason: told.cancelReason ?? null,
-    payment_ids: told.paymentIds ?? [],
+    id,
+    status: (Object.hasOwn(STATUSES, status) && STATUSES[status]) || 'pending',
+    cancel_reason: wordOf(told.cancelReason),
+    payment_ids: wordsOf(told.paymentIds),
   };
 }

@@ -23,6 +23,8 @@ export interface Dialect {
 }
 
 const [DLE, EOT, GS] = [0x10, 0x04, 0x1d];
+/** A name has forty letters: what goes on longer is no answer, and would fill the memory. */
+const LONGEST_ANSWER_BYTES = 256;
 /** Whether it is off line, why, and how much paper there is: three answers of a byte, in order. */
 const REALTIME = [1, 2, 4];
 
@@ -72,7 +74,7 @@ function readEscPos(stream: Buffer): Taken | undefined {
   if ((first & 0x90) === 0) return { length: 1, reply: { what: 'done', token: '' } };
   if (first !== 0x37 && first !== 0x5f) return { length: 1 };
   const end = stream.indexOf(0);
-  if (end < 0) return undefined;
+  if (end < 0) return stream.length > LONGEST_ANSWER_BYTES ? { length: stream.length } : undefined;
   const said = stream.subarray(1, end).toString('latin1');
   // 0x37 is the head of several answers; that of a process id goes on with a quotation mark
   if (first === 0x5f) return { length: end + 1, reply: { what: 'name', name: said } };

@@ -10,6 +10,8 @@ import { menu } from './menu.ts';
 import { orders } from './orders.ts';
 import { reports } from './reports.ts';
 import { printing } from './printing.ts';
+import { saturday } from './saturday.ts';
+import { scale } from './scale.ts';
 import { screens } from './screens.ts';
 import { percentile, printed, type Table } from './table.ts';
 
@@ -61,6 +63,14 @@ describe('the benches', { timeout: 300_000 }, () => {
 
   it('time the way to paper', async () => {
     hasFigures(await printing(true, restaurant));
+  });
+
+  it('live through a slice of a Saturday', async () => {
+    hasFigures(await saturday(true, restaurant));
+  });
+
+  it('ask a house of ten years, and fold it anew', async () => {
+    hasFigures(await scale(true));
   });
 
   it('weigh the house and what it writes, and stop it', async () => {

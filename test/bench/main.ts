@@ -9,6 +9,8 @@ import { lookup } from './lookup.ts';
 import { menu } from './menu.ts';
 import { orders } from './orders.ts';
 import { reports } from './reports.ts';
+import { scale } from './scale.ts';
+import { saturday } from './saturday.ts';
 import { screens } from './screens.ts';
 import { printing } from './printing.ts';
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
@@ -28,8 +30,8 @@ const BENCHES: Record<string, (quick: boolean) => Promise<Table[]>> = {
   reports,
   printing: inOneOfItsOwn(printing),
 };
-/** Not a measurement but an explanation: only when it is asked for. */
-const ON_REQUEST = { 'hot-path': hotPath };
+/** An explanation, and what takes long: only when they are asked for. */
+const ON_REQUEST = { 'hot-path': hotPath, saturday: inOneOfItsOwn(saturday), scale };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reporting } from '#shared/contracts/reporting.ts';
@@ -7,9 +6,10 @@ import { type Front, openFront } from '../support/front.ts';
 import type { House } from '../support/house.ts';
 import { openTill } from '../support/till.ts';
 import { until } from '../support/until.ts';
+import { repeatSale } from './journals.ts';
 import { percentile, type Row, rounded, type Table } from './table.ts';
 
-const SERVICES = ['catalog', 'staff', 'orders', 'payments', 'print-spooler', 'reporting'];
+export const SERVICES = ['catalog', 'staff', 'orders', 'payments', 'print-spooler', 'reporting'];
 const migrationsOf = (service: string) =>
   resolve(import.meta.dirname, '../../services', service, 'migrations');
 /** Some 270 a day, for ten years. */
@@ -22,9 +22,12 @@ export async function reports(quick: boolean): Promise<Table[]> {
   const times = quick ? 5 : 300;
   const decade = quick ? { orders: 1_000, days: 3650 } : DECADE;
   const { young, fresh } = await withHouse(undefined, async (front) => {
-    return { young: await ask(front, times), fresh: await freshness(front, quick ? 3 : 50) };
+    return {
+      young: await askForFigures(front, times),
+      fresh: await freshness(front, quick ? 3 : 50),
+    };
   });
-  const old = await withHouse(decade, (front) => ask(front, times));
+  const old = await withHouse(decade, (front) => askForFigures(front, times));
   const ratio = (row: Row, i: number): Row => ({
     asked: row.asked as string,
     'one day, p50 ms': row['p50 ms'] as number,
@@ -48,7 +51,7 @@ async function withHouse<T>(
 ): Promise<T> {
   const front = await openFront([]);
   try {
-    if (decade) fill(front.house, decade);
+    if (decade) fillFacts(front.house, decade);
     await Promise.all(SERVICES.map((service) => front.house.start(service)));
     return await measure(front);
   } finally {
@@ -56,7 +59,8 @@ async function withHouse<T>(
   }
 }
 
-async function ask(front: Front, times: number): Promise<Row[]> {
+/** Six reports, over HTTP. */
+export async function askForFigures(front: Front, times: number): Promise<Row[]> {
   const till = await openTill(front.house);
   const token = await front.login();
   await till.pay(await till.create(['Espresso']));
@@ -114,7 +118,7 @@ async function foldAnew({ house }: Front, orders: number): Promise<Row> {
   await till.pay(await till.create(['Espresso', 'Tomato soup', 'Draft lager'], items));
   await house.kill('orders', 'SIGTERM');
   await house.kill('reporting', 'SIGTERM');
-  const entries = repeatSale(house, orders);
+  const { seq: entries } = repeatSale(house, orders);
   await house.start('orders');
   const started = performance.now();
   house.start('reporting').catch(() => undefined); // it takes longer than a house waits
@@ -133,44 +137,14 @@ async function foldAnew({ house }: Front, orders: number): Promise<Row> {
   };
 }
 
-function isReady({ bus }: House, service: string): Promise<void> {
+export function isReady({ bus }: House, service: string): Promise<void> {
   return new Promise((ready) => {
     bus.onStatus(service, ({ state }) => state === 'ready' && ready());
   });
 }
 
-function repeatSale({ config }: House, times: number): number {
-  const file = openFile(join(config.POS_DATA_DIR, 'orders.db'), migrationsOf('orders'));
-  file.pragma('synchronous = OFF'); // only its content counts
-  type Entry = { seq: number; at: string; actor: string; type: string; body: string; hash: string };
-  const sale = file.prepare('SELECT * FROM journal ORDER BY seq').all() as Entry[];
-  const add = file.prepare(
-    `INSERT INTO journal VALUES (@seq, @at, @actor, @type, @body, @prev_hash, @hash)`,
-  );
-  let { seq, hash } = sale.at(-1) as Entry;
-  file.transaction(() => {
-    for (let i = 1; i < times; i++) {
-      for (const { at, actor, type, body: first } of sale) {
-        const body = first
-          .replaceAll(
-            /"(order_id|order_item_id)":(\d+)/g,
-            (_, name, id) => `"${name}":${more(id, i)}`,
-          )
-          .replaceAll(/"id":(\d+)(?=,"order_(id|number)")/g, (_, id) => `"id":${more(id, i)}`);
-        const prev_hash = hash;
-        const text = [prev_hash, ++seq, at, actor, type, body].join('\n');
-        hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
-        add.run({ seq, at, actor, type, body, prev_hash, hash });
-      }
-    }
-  })();
-  close(file);
-  return seq;
-}
-const more = (id: string, i: number) => Number(id) + i * 10;
-
 /** Facts and sums as folding would leave them, in a few statements. */
-function fill({ config }: House, { orders, days }: typeof DECADE): void {
+export function fillFacts({ config }: House, { orders, days }: typeof DECADE): void {
   mkdirSync(config.POS_DATA_DIR, { recursive: true });
   const file = openFile(join(config.POS_DATA_DIR, 'reporting.db'), migrationsOf('reporting'));
   file.pragma('synchronous = OFF');

@@ -161,6 +161,15 @@ describe('export and import', { timeout: 300_000 }, () => {
     );
   });
 
+  it('has no two mods of a name in a list, also in one that is there already', async () => {
+    const mods = [{ name: 'Rice', mod_price: 1 }];
+    const menu = (all: object[]) => ({ menu: { modifier_lists: [{ name: 'Rices', mods: all }] } });
+    await office.done('POST', '/catalog/import', menu(mods));
+    const twice = menu([...mods, { name: 'RICE', mod_price: 2 }]);
+    const field = 'menu.modifier_lists.0.mods.1.name';
+    await office.refused(['POST', '/catalog/import', twice], 409, 'NAME_TAKEN', field);
+  });
+
   it('takes 2,000 items at once', async () => {
     const items = Array.from({ length: 2_000 }, (_, i) => ({
       name: `Dish ${i}`,

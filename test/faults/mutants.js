@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 export const MUTANTS = {
   'answered-before-the-commit': {
     file: 'shared/database.ts',
-    caught_by: /no acknowledged order, line or payment is missing/,
+    faults: 'kill',
+    caught_by: /what was acknowledged is there exactly once/,
     changes: [
       [
         '    const batch = queue.splice(0, MOST_PER_COMMIT);',
@@ -28,7 +29,8 @@ export const MUTANTS = {
   },
   'no-catching-up': {
     file: 'shared/follow.ts',
-    caught_by: /every follower stands at its source’s head/,
+    faults: 'kill',
+    caught_by: /each follower stands at its source’s head/,
     changes: [
       // but for the very first time: without the menu nobody could order at all
       ['  let behind = true;', '  let behind = cursor === BEGINNING;'],
@@ -38,13 +40,79 @@ export const MUTANTS = {
   },
   'same-key-twice-is-two-orders': {
     file: 'shared/answer.ts',
-    caught_by: /no order was made twice/,
+    faults: 'kill',
+    caught_by: /what was acknowledged is there exactly once/,
     changes: [
       [
         '      const first = memory.recall(question.key, print);',
         '      question.key += Math.random(); const first = undefined as string | undefined;',
       ],
     ],
+  },
+  'goes-on-after-a-failed-fsync': {
+    file: 'shared/process.ts',
+    faults: 'fsync',
+    caught_by: /is over, and all settles/,
+    changes: [['setImmediate(() => void stop(STORAGE_FAILED));', '']],
+  },
+  'commits-that-are-not-flushed': {
+    file: 'shared/storage.ts',
+    faults: 'power-cut',
+    caught_by: /what was acknowledged is there exactly once/,
+    changes: [
+      ["connection.pragma('synchronous = FULL');", "connection.pragma('synchronous = NORMAL');"],
+      ['if (synchronous !== 2 ||', 'if ('],
+    ],
+  },
+  'any-folder-is-the-stick': {
+    file: 'shared/stick.ts',
+    faults: 'pulled',
+    caught_by: /is over, and all settles/,
+    changes: [
+      ['  if (!mount) return undefined;', '  if (!mount || mount) return undefined;'],
+      ['  if (!config.POS_REQUIRE_MOUNT) return () => undefined;', '  return () => undefined;'],
+    ],
+  },
+  'a-number-given-twice': {
+    file: 'services/orders/number.ts',
+    faults: 'stop',
+    caught_by: /no two open orders have the same number/,
+    changes: [['free ?? unopened ?? counter', '(counter % 3) + 1']],
+  },
+  'a-gap-in-the-journal': {
+    file: 'shared/journal.ts',
+    faults: 'stop',
+    caught_by: /journals have no gap/,
+    changes: [['seq: before + 1,', 'seq: before + (before > 15 ? 2 : 1),']],
+  },
+  'a-refund-counted-twice': {
+    file: 'services/reporting/sales.ts',
+    faults: 'kill',
+    caught_by: /orders and the report add up to the cent/,
+    changes: [
+      [
+        'for (const fold of folds) fold.refunded?.(at, refund);',
+        'for (const fold of [...folds, ...folds]) fold.refunded?.(at, refund);',
+      ],
+    ],
+  },
+  'a-copy-like-the-first': {
+    file: 'services/print-spooler/heading.ts',
+    test: 'printing.test.ts',
+    caught_by: /every possible second copy of a ticket is headed so/,
+    changes: [['attempt > 1 &&', 'attempt > 99 &&']],
+  },
+  'an-answer-with-its-secret-is-kept': {
+    file: 'shared/answer.ts',
+    faults: 'stop',
+    caught_by: /no secret is written down/,
+    changes: [['if (!operation.secret) memory', 'memory']],
+  },
+  'a-card-of-another-day-is-not-ours': {
+    file: 'services/payments/attempt.ts',
+    faults: 'clock',
+    caught_by: /is over, and all settles/,
+    changes: [["  kind === 'token' ||", '']],
   },
   'a-new-key-for-each-try': {
     file: 'services/payments/attempt.ts',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { json } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { type Front, openFront } from '../support/front.ts';
 
 interface Problem {
@@ -16,6 +17,9 @@ before(async () => {
   token = await front.login();
 });
 after(() => front.close());
+
+const JSON_GZIP = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+const bearer = () => ({ authorization: `Bearer ${token}` });
 
 /** Status, code and the fields that are wrong. */
 async function call(method: string, path: string, body?: object | string, headers = {}) {
@@ -34,6 +38,28 @@ describe('a body', () => {
 
   it('may be left out where no field is needed', async () => {
     assert.equal((await post(''))[0], 201); // an order without lines
+  });
+
+  it('must be what its header says that it is packed as', async () => {
+    const answer = await post('{"items":[]}', { 'content-encoding': 'gzip' });
+    assert.deepEqual(answer.slice(0, 2), [400, 'MALFORMED_JSON']);
+  });
+
+  it('must not be nested deeper than anything that is asked for', async () => {
+    for (const levels of [33, 5_000, 100_000]) {
+      const body = `{"items":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+      assert.deepEqual(await post(body), [422, 'VALIDATION_FAILED', '']);
+    }
+    const fits = `{"items":${'['.repeat(20)}${']'.repeat(20)}}`;
+    assert.deepEqual(await post(fits), [422, 'VALIDATION_FAILED', 'items.0']);
+  });
+
+  it('must not unpack to more than any order could be', async () => {
+    const packed = gzipSync(JSON.stringify({ note: 'x'.repeat(50_000_000) }));
+    const options = { method: 'POST', body: packed, headers: { ...JSON_GZIP, ...bearer() } };
+    const answer = await fetch(`http://127.0.0.1:${front.port}/orders`, options);
+    assert.equal(answer.status, 413);
+    assert.equal(((await answer.json()) as Problem).code, 'BODY_TOO_LARGE');
   });
 
   it('must be an object', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import net from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt';
@@ -15,6 +16,8 @@ import { until } from '../support/until.ts';
 const SHOWS: Show[] = CONTRACTS.flatMap((contract) => Object.values<Show>(contract.shows));
 /** What stands in the place of a name: nothing that another topic has there. */
 const some = (topic: string) => topic.replace(/:\w+/g, 'x-1');
+
+const MIB = 1024 * 1024;
 
 let door: Door;
 let toolPort: number;
@@ -215,6 +218,16 @@ describe("an operator's own tool", () => {
     const open = ['pos/+/did/+', 'pos/orders/did/+', 'pos/+/status', 'pos/now/#', 'pos/now/cart/+'];
     const closed = ['#', 'pos/#', 'pos/+/do/+', 'pos/staff/do/login', 'pos/answers/+', '$SYS/#'];
     assert.deepEqual(await refusedOf(client, [...open, ...closed]), closed);
+  });
+
+  it('is cut off when it announces more than it could have to say', async () => {
+    const socket = net.connect(toolPort, '127.0.0.1').resume();
+    socket.on('error', () => undefined);
+    const closed = new Promise<void>((tell) => socket.once('close', () => tell()));
+    socket.write(Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f])); // 256 MB, and nobody knows whose
+    const taken = new Promise<unknown>((tell) => socket.write(Buffer.alloc(64 * MIB), tell));
+    assert.ok(await taken, 'it could say all of it');
+    await closed;
   });
 
   it('may say nothing', async () => {

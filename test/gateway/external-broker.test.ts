@@ -1,53 +1,29 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { MqttClient } from 'mqtt';
+import mqtt, { type MqttClient } from 'mqtt';
+import { connectBus } from '#shared/bus.ts';
+import type { Log } from '#shared/log.ts';
 import { mayHear } from '../support/door.ts';
 import { type Front, openFront } from '../support/front.ts';
-import { freePorts } from '../support/restaurant.ts';
+import { type Mosquitto, openMosquitto, PASSWORD, skipMosquitto } from '../support/mosquitto.ts';
 import { until } from '../support/until.ts';
-
-const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto'].find((path) => existsSync(path));
-const skip = MOSQUITTO ? false : 'needs mosquitto: apt-get install mosquitto';
 
 interface Order {
   id: number;
   till: string;
 }
 
-describe('with a broker of its own choice, the house', { skip, timeout: 300_000 }, () => {
-  let dir: string;
-  let port: number;
-  let mosquitto: ChildProcess;
+describe('with a broker of its own choice, the house', {
+  skip: skipMosquitto,
+  timeout: 300_000,
+}, () => {
+  let mosquitto: Mosquitto;
   let front: Front;
   let token: string;
   let screen: MqttClient;
   /** What the screen sees, by topic. */
   const seen = new Map<string, Order>();
 
-  async function startMosquitto(): Promise<void> {
-    mosquitto = spawn(MOSQUITTO as string, ['-c', join(dir, 'mosquitto.conf')], {
-      stdio: 'ignore',
-    });
-    await until('mosquitto listens', async () => {
-      const socket = net.connect(port, '127.0.0.1');
-      const connected = once(socket, 'connect').then(
-        () => true,
-        () => false,
-      );
-      return connected.finally(() => socket.destroy());
-    });
-  }
-  async function stopMosquitto(): Promise<void> {
-    const ended = once(mosquitto, 'exit');
-    mosquitto.kill();
-    await ended;
-  }
   const order = async () => {
     const body = { items: [] };
     const answer = await front.call<Order>('POST', '/orders', { token, body });
@@ -58,13 +34,8 @@ describe('with a broker of its own choice, the house', { skip, timeout: 300_000 
     until('the order is on the screen', () => seen.get(`pos/now/orders/${id}`)?.till === 'main');
 
   before(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'pos-mosquitto-'));
-    [port] = (await freePorts(1)) as [number];
-    const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'user root', ''];
-    writeFileSync(join(dir, 'mosquitto.conf'), lines.join('\n'));
-    await startMosquitto();
-    const POS_BROKER_URL = `mqtt://127.0.0.1:${port}`;
-    front = await openFront(['catalog', 'staff', 'orders'], { POS_BROKER_URL });
+    mosquitto = await openMosquitto();
+    front = await openFront(['catalog', 'staff', 'orders'], { POS_BROKER_URL: mosquitto.url });
     token = await front.login();
     screen = await front.screen(token);
     screen.on('message', (topic, message) => {
@@ -76,8 +47,7 @@ describe('with a broker of its own choice, the house', { skip, timeout: 300_000 
   after(async () => {
     await screen?.endAsync(true);
     await front?.close();
-    await stopMosquitto();
-    rmSync(dir, { recursive: true });
+    await mosquitto?.close();
   });
 
   it('shows an order to the screens at its own door', async () => {
@@ -103,11 +73,58 @@ describe('with a broker of its own choice, the house', { skip, timeout: 300_000 
     await late.endAsync();
   });
 
+  /** Connected to that broker itself, not at the house's door. */
+  const outside = (username?: string, password?: string) =>
+    mqtt.connectAsync(
+      `mqtt://127.0.0.1:${mosquitto.port}`,
+      { protocolVersion: 4, reconnectPeriod: 0, username, password },
+      false,
+    );
+
+  it('lets nobody at that broker without the password of the house', async () => {
+    await assert.rejects(outside(), /Not authorized/);
+    await assert.rejects(outside('pos', 'another'), /Not authorized/);
+    await assert.rejects(outside('token', token), /Not authorized/);
+  });
+
+  it('says in the log, once, that a service is not let in there', async () => {
+    const told = { warn: 0, debug: 0 };
+    const log = { warn: () => told.warn++, debug: () => told.debug++ } as unknown as Log;
+    const POS_BROKER_URL = mosquitto.url.replace(PASSWORD, 'another');
+    const bus = connectBus('stranger', { ...front.house.config, POS_BROKER_URL }, log);
+    await until('it has tried again', () => told.debug > 0);
+    await bus.close();
+    assert.equal(told.warn, 1);
+  });
+
+  it('lets tools watch there, who hear no question, no answer and nobody else', async () => {
+    const [tool, service] = [await outside('pos-watch', PASSWORD), await outside('pos', PASSWORD)];
+    const heard = new Set<string>();
+    tool.on('message', (topic) => heard.add(topic));
+    await tool.subscribeAsync(['#', 'pos/#', '$SYS/#'], { qos: 1 });
+    const sayings = ['pos/staff/do/login', 'pos/answers/gateway', 'elsewhere', 'pos/tool/did/last'];
+    for (const topic of sayings) await service.publishAsync(topic, '{}', { qos: 1 });
+    await until('the last is heard', () => heard.has('pos/tool/did/last'));
+    const wrong = [...heard].filter(
+      (topic) => !/^pos\/(now|[^/]+\/(did|status))(\/|$)/.test(topic),
+    );
+    assert.deepEqual(wrong, []);
+
+    const said: string[] = [];
+    service.on('message', (topic) => said.push(topic));
+    await service.subscribeAsync('pos/tool/#', { qos: 1 });
+    await tool.publishAsync('pos/tool/did/forged', '{}', { qos: 1 });
+    await service.publishAsync('pos/tool/did/true', '{}', { qos: 1 });
+    await until('the true one is heard', () => said.includes('pos/tool/did/true'));
+    assert.deepEqual(said, ['pos/tool/did/true']);
+    await Promise.all([tool.endAsync(), service.endAsync()]);
+  });
+
   it('goes on when that broker was restarted', async () => {
     const earlier = await order();
     await shown(earlier);
-    await stopMosquitto();
-    await startMosquitto();
+    await mosquitto.stop();
+    await mosquitto.start();
     await shown(await order());
     assert.ok(seen.has(`pos/now/orders/${earlier.id}`));
   });

@@ -28,12 +28,16 @@ describe('a guest’s tip', { timeout: 60_000 }, () => {
   };
 
   it('is noted with the order, for till and display, and in its history', async () => {
-    const { secret } = await approved('customer_display');
+    const { secret, screen_id } = await approved('customer_display');
     const { id: order_id, version } = await order();
     const chosen = await choose(secret, { order_id, tip: 2.5 });
     assert.deepEqual([chosen.status, chosen.body], [200, { order_id, tip_choice: 2.5 }]);
     const { body: told } = await front.call<Order>('GET', `/orders/${order_id}`, { token: ben });
     assert.deepEqual([told.tip_choice, told.version], [2.5, version + 1]);
+    const path = `/orders/${order_id}/history`;
+    const { body } = await front.call<{ history: { text: string }[] }>('GET', path, { token: ben });
+    const said = body.history.map(({ text }) => text).join('\n');
+    assert.match(said, new RegExp(`^The screen ${screen_id} noted that the guest`, 'm'));
   });
 
   it('is chosen at the order’s own till, and never by a slip of the finger', async () => {

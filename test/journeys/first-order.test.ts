@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import net from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { CONTRACTS } from '#shared/contracts/index.ts';
 import type { Daily } from '#shared/contracts/daily-report.ts';
 import type { Health } from '#shared/contracts/system.ts';
+import { skipMosquitto } from '../support/mosquitto.ts';
+import { isOpen } from '../support/ports.ts';
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
+import { openSpread } from '../support/spread.ts';
 import { until } from '../support/until.ts';
 import { openScreen, type Screen } from './screen.ts';
 import {
@@ -26,7 +27,13 @@ import {
 const SERVICES = CONTRACTS.map(({ service }) => service);
 const CART = 'pos/now/cart/main';
 const KITCHEN = 'pos/now/kitchen/kitchen';
-describe('the first guest', () => {
+
+describe('the first guest of a house on one machine', () => firstGuest(openRestaurant));
+describe('the first guest of a house on two, over Mosquitto', { skip: skipMosquitto }, () => {
+  firstGuest(openSpread);
+});
+
+function firstGuest(open: () => Promise<Restaurant>): void {
   let restaurant: Restaurant;
   let token: string;
   let order: Order;
@@ -39,7 +46,7 @@ describe('the first guest', () => {
     restaurant.call<T>(method, path, body, { authorization: `Bearer ${token}`, ...headers });
 
   before(async () => {
-    restaurant = await openRestaurant();
+    restaurant = await open();
     token = await restaurant.login();
     restaurant.observer.subscribe('pos/orders/did/+', (_, topic) => announced.push(topic));
     display = await openScreen(restaurant.url, token, CART);
@@ -227,7 +234,7 @@ describe('the first guest', () => {
     const next = await call<Order>('POST', '/orders', { items: [GIN] });
     assert.deepEqual([next.status, next.body.order_number], [201, 2]);
   });
-});
+}
 
 function isRunning(pid: number): boolean {
   try {
@@ -235,14 +242,4 @@ function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function isOpen(port: number): Promise<boolean> {
-  const socket = net.connect(port, '127.0.0.1');
-  const open = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return open;
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Connection, openFile } from '#shared/storage.ts';
-import { takeNumber } from '../../services/orders/number.ts';
+import { NOBODY_CALLED, stillCalled, takeNumber } from '../../services/orders/number.ts';
 import { openStore, type Store } from '../../services/orders/store.ts';
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../services/orders/migrations');
@@ -37,9 +37,11 @@ function open(...numbers: number[]): void {
   }
   connection.exec('COMMIT');
 }
-const LONG_AGO = '2026-11-23T16:00:00.000Z';
 const NOW = '2026-11-23T18:00:00.000Z';
-const take = (counter: number) => takeNumber(counter, store.freeNumber(counter, LONG_AGO));
+function take(counter: number, at = NOW) {
+  const free = store.freeNumber(counter, stillCalled(at));
+  return takeNumber(counter, free, free ?? store.freeNumber(counter, NOBODY_CALLED));
+}
 
 describe('an order number', () => {
   it('is the next one', () => {
@@ -70,9 +72,16 @@ describe('an order number', () => {
     const call = connection.prepare('INSERT INTO called_number VALUES (?, ?, ?)');
     for (const number of ALL) call.run(number, number, '2026-11-23T16:00:00.001Z');
     open(40, 41);
-    const [free, unopened] = [LONG_AGO, NOW].map((since) => store.freeNumber(40, since));
-    const taken = takeNumber(40, free, unopened);
-    assert.deepEqual(taken, { order_number: 42, number_shared: true, next: 43 });
+    assert.deepEqual(take(40), { order_number: 42, number_shared: true, next: 43 });
+  });
+
+  it('is that of no open order though the clock was set back since the others were called', () => {
+    const call = connection.prepare('INSERT INTO called_number VALUES (?, ?, ?)');
+    for (const number of ALL) call.run(number, number, '2026-11-23T18:30:00.000Z');
+    open(40, 41);
+    assert.deepEqual(take(40), { order_number: 42, number_shared: true, next: 43 });
+    const twoDaysBefore = '2026-11-21T18:30:00.000Z';
+    assert.deepEqual(take(40, twoDaysBefore), { order_number: 42, number_shared: false, next: 43 });
   });
 
   it('is the one that came free, where all others are held', () => {

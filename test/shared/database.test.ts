@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -208,6 +216,12 @@ describe('a stick that is full', () => {
 });
 
 describe('a stick that fails', () => {
+  it('is not said to be full where it is gone', () => {
+    const database = open();
+    renameSync(config.POS_DATA_DIR, join(dir, 'pulled'));
+    assert.equal(database.nearlyFull(), false);
+  });
+
   it('ends all acknowledging, once and for all', async () => {
     const database = open();
     await database.transact(() => add(database, 'tea'));

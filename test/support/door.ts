@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MqttClient } from 'mqtt';
 import { WebSocket } from 'ws';
+import type { Screen } from '#shared/contracts/screens.ts';
 import type { Session } from '#shared/contracts/staff.ts';
 import { openDoorman, type Pace } from '../../services/gateway/doorman.ts';
 import { type House, openHouse } from './house.ts';
@@ -27,12 +28,18 @@ const SESSIONS = new Map([
   ['ben', session(2, false)],
 ]);
 
-export async function openDoor(extra: NodeJS.ProcessEnv = {}, pace?: Pace): Promise<Door> {
+/** `screens` by themselves are known by their secrets. */
+export async function openDoor(
+  extra: NodeJS.ProcessEnv = {},
+  pace?: Pace,
+  screens: Record<string, Screen> = {},
+): Promise<Door> {
   const house = await openHouse([], extra, {
     async session(token) {
       const found = SESSIONS.get(token);
       return found && { session: found, token_hash: `hash of ${token}` };
     },
+    screen: async (secret) => screens[secret],
   });
   const server = createServer();
   house.broker.takeScreens(server, openDoorman(house.config, pace));

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Bus, Status } from '#shared/bus.ts';
@@ -9,6 +8,10 @@ import { connectBus } from '#shared/bus.ts';
 import { type Config, readConfig } from '#shared/config.ts';
 import { openLog } from '#shared/log.ts';
 import { lendCompiled } from './compiled.ts';
+import { openMosquitto } from './mosquitto.ts';
+import { freePorts } from './ports.ts';
+
+export { freePorts } from './ports.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Seconds by itself; four of them at once on a machine of two cores have taken a minute. */
@@ -43,10 +46,14 @@ export interface Restaurant {
   close(): Promise<void>;
 }
 
-/** Opens a restaurant and waits until it is healthy. */
+/** Opens a restaurant and waits until it is healthy; `POS_TEST_BROKER=mosquitto`: over that. */
 export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Restaurant> {
   const dir = mkdtempSync(join(tmpdir(), 'pos-'));
   const [port, printerPort, squarePort] = await freePorts(3);
+  const mosquitto =
+    process.env.POS_TEST_BROKER === 'mosquitto' && !extra.POS_BROKER_URL
+      ? await openMosquitto()
+      : undefined;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -63,6 +70,7 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     // a mutant: see test/faults/mutants.js
     NODE_OPTIONS: process.env.POS_TEST_NODE_OPTIONS,
     POS_MUTANT: process.env.POS_MUTANT,
+    ...(mosquitto && { POS_BROKER_URL: mosquitto.url }),
     ...extra,
   };
   const config = readConfig(env);
@@ -136,27 +144,8 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     start,
     async close() {
       await stop();
+      await mosquitto?.close();
       rmSync(dir, { recursive: true });
     },
   };
-}
-
-/**
- * Ports of this machine that nobody uses now; below those that the kernel gives to outgoing
- * connections, of which a loaded machine has one on any of them a moment later.
- */
-export async function freePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const server = net.createServer().listen(port, '127.0.0.1');
-    const free = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    );
-    if (!free) continue;
-    await once(server.close(), 'close');
-    ports.add(port);
-  }
-  return [...ports];
 }

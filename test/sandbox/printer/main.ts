@@ -7,7 +7,8 @@ import { showPaper } from './showcase.ts';
 
 // The demo's printer as a process: its paper is files that anybody can read, and a page.
 const config = readConfig();
-const folder = join(config.POS_DATA_DIR, 'demo-printer');
+// a test that takes the stick away leaves the paper where it is
+const folder = process.env.POS_TEST_PAPER ?? join(config.POS_DATA_DIR, 'demo-printer');
 const printer = await startPrinter({
   port: config.POS_DEMO_PRINTER_PORT,
   folder,

@@ -1,0 +1,60 @@
+import type { Evidence } from './evidence.ts';
+
+/** I7: each ticket is on paper; what may be there twice is headed so; no receipt is doubled. */
+export function papersWrong({ books, papers }: Evidence): string[] {
+  const jobs = books.rows<{ order_id: number; status: string }>(
+    'print-spooler',
+    "SELECT order_id, status FROM job WHERE kind = 'order_ticket' AND reprint = 0",
+  );
+  const tickets = papers.flatMap((text) => {
+    const found = /^Order (\d+)\b.*\nSent \d/m.exec(text);
+    const headed = text.includes('POSSIBLE DUPLICATE');
+    return found ? [{ order_id: Number(found[1]), headed }] : [];
+  });
+  const wrong: string[] = [];
+  for (const [order_id, own] of Map.groupBy(jobs, (job) => job.order_id)) {
+    const copies = tickets.filter((ticket) => ticket.order_id === order_id);
+    const plain = copies.filter(({ headed }) => !headed).length;
+    if (copies.length < own.length) {
+      wrong.push(`order ${order_id}: ${copies.length} tickets on paper of ${own.length}`);
+    }
+    if (plain > own.length) wrong.push(`order ${order_id}: ${plain} tickets look like the first`);
+    const open = own.filter(({ status }) => status !== 'printed');
+    if (open.length) wrong.push(`order ${order_id}: a ticket is ${open[0]?.status}`);
+  }
+  return [...wrong, ...unprintedWrong({ books }, tickets), ...receiptsWrong(papers)];
+}
+
+/** What the kitchen was told has its job, or its paper: a job of 1970 is soon forgotten. */
+function unprintedWrong(
+  { books }: Pick<Evidence, 'books'>,
+  tickets: { order_id: number }[],
+): string[] {
+  const count = (service: string, sql: string) =>
+    new Map(books.rows<{ id: number; n: number }>(service, sql).map(({ id, n }) => [id, n]));
+  const sent = count(
+    'orders',
+    `SELECT body ->> '$.order_id' AS id, count(*) AS n FROM journal
+     WHERE type = 'order_sent' GROUP BY 1`,
+  );
+  const jobs = count(
+    'print-spooler',
+    `SELECT order_id AS id, count(*) AS n FROM job
+     WHERE kind = 'order_ticket' AND reprint = 0 GROUP BY 1`,
+  );
+  return [...sent].flatMap(([id, n]) => {
+    const printed = jobs.get(id) ?? 0;
+    const onPaper = tickets.filter(({ order_id }) => order_id === id).length;
+    return printed === n || (printed < n && onPaper >= n)
+      ? []
+      : [`order ${id}: sent ${n} times, ${printed} tickets`];
+  });
+}
+
+function receiptsWrong(papers: string[]): string[] {
+  const receipts = papers.filter((text) => /Receipt \d+$/m.test(text));
+  const numbers = receipts.map((text) => /Receipt (\d+)$/m.exec(text)?.[1]);
+  return [...Map.groupBy(numbers, (number) => number)]
+    .filter(([, same]) => same.length > 1)
+    .map(([number, same]) => `receipt ${number} came ${same.length} times`);
+}

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ledger } from '../sandbox/square/ledger.ts';
+import type { Payment, Refund } from '../sandbox/square/wire.ts';
+import { openBooks } from '../support/books.ts';
+import type { House } from './house.ts';
+import type { Load } from './load.ts';
+import { settle } from './settle.ts';
+
+/** Sums of a report, in hundredths: money in cents, and orders times a hundred. */
+export type Figures = Partial<Record<string, number>>;
+
+/** All that is looked at when the restaurant has settled. */
+export interface Evidence {
+  load: Load;
+  books: ReturnType<typeof openBooks>;
+  square: Ledger;
+  /** Of all days together. */
+  report: Figures;
+  /** What came out of the printer, paper by paper. */
+  papers: string[];
+  /** What the services said, and all that stands in their files. */
+  written: { name: string; bytes: Buffer }[];
+  /** What was found where nothing is mounted. */
+  underMount: string[];
+  /** What must never be written down in the clear. */
+  secrets: { name: string; pattern: RegExp | string }[];
+}
+
+/** Looks at everything; the restaurant is open and has settled. */
+export async function gather(house: House, load: Load): Promise<Evidence> {
+  const books = openBooks(house.config.POS_DATA_DIR);
+  const [report, square] = [await reportOf(house, books), await ledgerOf(house)];
+  await settle(house); // who asked for it may have had to log in
+  const papers = readdirSync(house.paper).filter((name) => name.endsWith('.txt'));
+  const files = readdirSync(house.config.POS_DATA_DIR).filter((name) => /\.db(-wal)?$/.test(name));
+  return {
+    load,
+    books,
+    square,
+    report,
+    papers: papers.map((name) => readFileSync(join(house.paper, name), 'utf8')),
+    written: [
+      { name: 'the log', bytes: Buffer.from(house.restaurant.output()) },
+      ...files.map((name) => ({
+        name,
+        bytes: readFileSync(join(house.config.POS_DATA_DIR, name)),
+      })),
+    ],
+    underMount: house.underMount,
+    secrets: [
+      ...load.tokens().map((token) => ({ name: "a till's token", pattern: token })),
+      { name: 'the PIN', pattern: new RegExp(`pin\\W{1,5}${house.pin}\\b`, 'i') },
+      { name: "Square's token", pattern: 'local-square-token' },
+    ],
+  };
+}
+
+async function ledgerOf({ squareUrl }: House): Promise<Ledger> {
+  const answer = await fetch(`${squareUrl}/_control/ledger`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+  });
+  const { result } = (await answer.json()) as {
+    result: { payments: Payment[]; refunds: Refund[]; sums: ReturnType<Ledger['sums']> };
+  };
+  const sumOf = (what: 'captured' | 'refunded', reference_id: string) =>
+    result.sums
+      .filter((one) => one.reference_id === reference_id)
+      .reduce((sum, one) => sum + one[what], 0);
+  return {
+    payments: () => result.payments,
+    refunds: () => result.refunds,
+    sums: () => result.sums,
+    captured: (reference_id) => sumOf('captured', reference_id),
+    refunded: (reference_id) => sumOf('refunded', reference_id),
+  };
+}
+
+/** Of all days on which anything was sold or given back, whatever the clock said. */
+async function reportOf(house: House, books: Evidence['books']): Promise<Figures> {
+  const days = books.rows<{ day: string }>(
+    'orders',
+    `SELECT business_day AS day FROM orders WHERE business_day IS NOT NULL
+     UNION SELECT business_day FROM refund`,
+  );
+  const all: Figures = {};
+  for (const { day } of days) {
+    const figures = await house.asAdmin<Figures>('GET', `/reports/${day}`);
+    for (const [name, figure] of Object.entries(figures)) {
+      if (typeof figure === 'number') all[name] = (all[name] ?? 0) + Math.round(figure * 100);
+    }
+  }
+  return all;
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { until } from '../support/until.ts';
+import { INVARIANTS } from './check.ts';
+import { type Evidence, gather } from './evidence.ts';
+import { type House, openHouse } from './house.ts';
+import { type Load, openLoad } from './load.ts';
+import { FAULTS } from './plug-ins/all.ts';
+import type { PlugIn } from './plug-ins/plug-in.ts';
+import { seeded } from './random.ts';
+import { settle } from './settle.ts';
+
+/** `npm run test:faults -- --rounds 10 --seed 7 kill stop`: run.ts puts it into these. */
+const ROUNDS = Number(process.env.POS_FAULT_ROUNDS ?? 1);
+const SEED = Number(process.env.POS_FAULT_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** In a run of all tests: a minute of them, and none that needs a disk or a clock of its own. */
+const SLICE = 'flood,frozen-screen,printer,square,stop,broker,kill,kill-several';
+const WANTED = (process.env.POS_FAULTS ?? SLICE).split(',');
+
+/** Deeds of the tills before each fault, and after it. */
+const DEEDS_AROUND = 12;
+
+const random = seeded(SEED);
+let house: House;
+let load: Load;
+/** Where one fault does not settle, those after it would say nothing but that. */
+let unsettled: string | undefined;
+
+/** The tills do a little more. */
+async function serve(): Promise<void> {
+  const enough = load.deeds.length + DEEDS_AROUND;
+  await until('the tills have done a little more', () => load.deeds.length >= enough, 120_000);
+}
+
+/** A fault in the middle of the evening; what there is to be seen when all is done. */
+async function tryOne(fault: PlugIn): Promise<Evidence> {
+  load.begin();
+  try {
+    await serve();
+    await fault.run(house, random.child());
+    await serve();
+  } finally {
+    await load.pause();
+  }
+  await settle(house);
+  return gather(house, load);
+}
+
+describe(`an evening on which things go wrong (seed ${SEED})`, { timeout: 3_600_000 }, () => {
+  before(async () => {
+    house = await openHouse();
+    load = openLoad(house.restaurant.url, house.pin, random.child());
+  });
+  after(() => house.close());
+
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const name of WANTED) {
+      const fault = FAULTS[name];
+      if (!fault) throw new Error(`there is no fault ${name}: ${Object.keys(FAULTS).join(', ')}`);
+      describe(`${fault.name}, round ${round}`, () => {
+        let evidence: Evidence | undefined;
+        let problem: unknown;
+        let missing: string | false = false;
+        before(async () => {
+          missing = unsettled ?? fault.needs?.(house) ?? false;
+          if (missing) return;
+          unsettled = `${fault.name}, and it did not settle`;
+          try {
+            evidence = await tryOne(fault);
+            unsettled = undefined;
+          } catch (error) {
+            problem = error;
+          }
+        });
+        it('is over, and all settles', (t) =>
+          missing ? t.skip(missing) : assert.ifError(problem));
+        for (const [sentence, wrong] of INVARIANTS) {
+          it(sentence, (t) => {
+            if (evidence) assert.deepEqual(wrong(evidence), []);
+            else t.skip(missing || 'it did not settle');
+          });
+        }
+      });
+    }
+  }
+
+  it('was busy', (t) => {
+    const by = Map.groupBy(load.deeds, ({ name, ending }) => `${name} ${ending}`);
+    t.diagnostic(`${load.deeds.length} requests, ${load.guests.length} orders, seed ${SEED}`);
+    t.diagnostic([...by].map(([what, those]) => `${what} ${those.length}`).join(', '));
+    assert.ok(load.guests.length > 0);
+  });
+});

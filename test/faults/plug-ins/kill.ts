@@ -1,0 +1,30 @@
+import { PROCESSES } from '../house.ts';
+import type { PlugIn } from './plug-in.ts';
+
+/** SIGKILL of one process after the other, in another order each time. */
+export const kill: PlugIn = {
+  name: 'each process was killed',
+  async run(house, random) {
+    const left = [...PROCESSES];
+    while (left.length > 0) {
+      const [service = ''] = left.splice(random.between(0, left.length - 1), 1);
+      const before = house.pid(service);
+      process.kill(before, 'SIGKILL');
+      await house.isBack(service, before);
+    }
+  },
+};
+
+/** Several at once, the broker often among them. */
+export const killSeveral: PlugIn = {
+  name: 'several processes were killed at once',
+  async run(house, random) {
+    const shuffled = PROCESSES.map((service) => ({ service, lot: random() }))
+      .toSorted((a, b) => a.lot - b.lot)
+      .map(({ service }) => service);
+    const killed = shuffled.slice(0, random.between(3, 5));
+    const before = killed.map((service) => house.pid(service));
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+    await Promise.all(killed.map((service, i) => house.isBack(service, before[i] as number)));
+  },
+};

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FAULTS as AT_SQUARE } from '../card-faults.ts';
+import type { PlugIn } from './plug-in.ts';
+
+/** What holds a till up for longer than the suite has: card-runs tries it. */
+const kinds = Object.values(AT_SQUARE).filter(({ how }) => how !== 'stalled_body');
+const ENDPOINTS = ['CreatePayment', 'RefundPayment', 'ListPayments', 'GetPayment', '*'];
+const FAULTS_AT_ONCE = 4;
+const PRINTER_TROUBLES = [
+  { paper: 'out' },
+  { cover: 'open' },
+  { silent: true },
+  { stalled: true },
+  { dies_after: 300 },
+  { power: 'off' },
+];
+const WELL = { paper: 'in', cover: 'shut', silent: false, stalled: false, power: 'on' };
+const BAD_MS = 1_500;
+/** Some cards are charged by the tills in this time, and some money goes back. */
+const TILLS_CHARGE_MS = 5_000;
+
+/** Square is out of order, loses answers, or takes the money and says nothing. */
+export const square: PlugIn = {
+  name: 'Square misbehaved',
+  async run(house, random) {
+    const tell = async (what: string, body: object | undefined) => {
+      const answer = await fetch(`${house.squareUrl}/_control/${what}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: body && JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`the local Square: ${await answer.text()}`);
+    };
+    for (let i = 0; i < FAULTS_AT_ONCE; i++) {
+      const times = random.between(1, 2);
+      await tell('fault', { endpoint: random.of(ENDPOINTS), times, ...random.of(kinds) });
+    }
+    await pause(TILLS_CHARGE_MS);
+    await tell('clear_faults', undefined);
+  },
+};
+
+/** The printer has no paper, an open cover, no power; or it dies in the middle of a ticket. */
+export const printer: PlugIn = {
+  name: 'the printer failed',
+  async run(house, random) {
+    const make = (state: object) => house.restaurant.call('POST', '/demo/printer/_control', state);
+    const at = random.between(0, PRINTER_TROUBLES.length - 1);
+    const troubles = [...PRINTER_TROUBLES.slice(at), ...PRINTER_TROUBLES.slice(0, at)];
+    for (const trouble of troubles) {
+      await make(trouble);
+      await pause(BAD_MS);
+      await make({ ...WELL, dies_after: 1_000_000 });
+    }
+  },
+};
+
+/** The gateway, and the broker in it, is begun anew as an operator does. */
+export const broker: PlugIn = {
+  name: 'the broker was restarted',
+  async run(house) {
+    const before = house.pid('gateway');
+    process.kill(before, 'SIGTERM');
+    await house.isBack('gateway', before);
+    await house.isReady();
+  },
+};

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FAULTS } from './plug-ins/all.ts';
+
+// `npm run test:faults -- --rounds 10 --seed 7 kill stop`: these faults only, or all there is.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: process.env.POS_FAULT_ROUNDS ?? '10' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+  },
+});
+const { rounds, seed } = values;
+for (const [name, value] of Object.entries({ rounds, seed })) {
+  if (!/^[1-9]\d{0,9}$/.test(value)) stopWith(`--${name} ${value}: a whole number from 1 on.`);
+}
+const unknown = positionals.filter((name) => !FAULTS[name]);
+if (unknown.length > 0) {
+  stopWith(`There is no fault ${unknown.join(', ')}: ${Object.keys(FAULTS).join(', ')}.`);
+}
+
+const folder = import.meta.dirname;
+const all = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+const tests = positionals.length > 0 ? ['faults.test.ts'] : all;
+console.log(`seed ${seed}, ${rounds} rounds of each fault`);
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', '--test-concurrency=1', ...tests.map((name) => join(folder, name))],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      POS_FAULT_ROUNDS: rounds,
+      POS_FAULT_SEED: seed,
+      POS_PRINT_JOBS: process.env.POS_PRINT_JOBS ?? '10000',
+      POS_FAULTS: (positionals.length > 0 ? positionals : Object.keys(FAULTS)).join(),
+    },
+  },
+);
+process.exitCode = status ?? 1;
+
+function stopWith(problem: string): never {
+  console.error(problem);
+  process.exit(2);
+}
