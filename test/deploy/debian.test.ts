@@ -1,63 +1,30 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { freePorts } from '../support/restaurant.ts';
-import { ROOT } from '../support/sources.ts';
-import { runScript } from '../support/tiny-release.ts';
 import { until } from '../support/until.ts';
+import { type FreshDebian, freshDebian, noFreshDebian, RELEASE } from './fresh-debian.ts';
 
 /**
  * A fresh Debian, made by debootstrap and entered with chroot, is given this working tree as a
  * release: install.sh brings its own packages, Node, npm and user. Only systemd does not run there.
  */
 
-const TOOLS = ['debootstrap', 'chroot', 'tar', 'git'];
-
-function why(): string | false {
-  if (!process.env.POS_TEST_INSTALL) return 'takes minutes: npm run test:install';
-  if (process.getuid?.() !== 0) return 'needs root: a Debian of its own';
-  const missing = TOOLS.find((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status);
-  return missing ? `needs ${missing} (packages debootstrap, coreutils, tar, git)` : false;
-}
+const why = () =>
+  process.env.POS_TEST_INSTALL ? noFreshDebian() : 'takes minutes: npm run test:install';
 
 describe('a fresh Debian', { skip: why(), timeout: 1_800_000 }, () => {
+  let fresh: FreshDebian;
   let debian: string;
   let port: number;
-  let env: NodeJS.ProcessEnv;
   let server: ChildProcess | undefined;
   before(async () => {
-    debian = mkdtempSync(join(tmpdir(), 'pos-debian-'));
-    chmodSync(debian, 0o755); // it is the user pos's / as well
     [port] = (await freePorts(1)) as [number];
-    const packages = '--include=systemd,ca-certificates';
-    const suite = process.env.POS_DEBIAN ?? 'bookworm';
-    execFileSync('debootstrap', ['--variant=minbase', packages, suite, debian], { stdio: 'pipe' });
-    writeFileSync(join(debian, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-    copyFileSync('/etc/resolv.conf', join(debian, 'etc/resolv.conf'));
-    env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' };
-    const authorities = process.env.NODE_EXTRA_CA_CERTS; // of a network that looks into TLS
-    if (authorities) {
-      copyFileSync(authorities, join(debian, 'root/authorities.pem'));
-      env.CURL_CA_BUNDLE = env.NODE_EXTRA_CA_CERTS = '/root/authorities.pem';
-    }
-    for (const name of ['proc', 'sys']) {
-      execFileSync('mount', ['--bind', `/${name}`, join(debian, name)]);
-    }
-    const list = 'git ls-files --cached --others --exclude-standard';
-    const release = join(debian, 'root/release');
-    const copy = `mkdir "$0"; ${list} | tar -cf - -T - | tar -C "$0" -xf -`;
-    execFileSync('sh', ['-c', copy, release], { cwd: ROOT });
+    fresh = freshDebian();
+    debian = fresh.folder;
   });
   after(async () => {
     if (server && server.exitCode === null) {
@@ -65,12 +32,10 @@ describe('a fresh Debian', { skip: why(), timeout: 1_800_000 }, () => {
       server.kill();
       await ended;
     }
-    for (const name of ['proc', 'sys']) spawnSync('umount', ['-l', join(debian, name)]);
-    execFileSync('rm', ['-rf', '--one-file-system', debian]); // never into what is mounted there
+    fresh.close();
   });
-  const inside = (command: string, ...args: string[]) =>
-    runScript('chroot', [debian, command, ...args], env);
-  const install = (...args: string[]) => inside('/root/release/deploy/install.sh', ...args);
+  const inside: FreshDebian['inside'] = (...command) => fresh.inside(...command);
+  const install = (...args: string[]) => inside(`${RELEASE}/deploy/install.sh`, ...args);
 
   it('has all that is needed after one command', async () => {
     const { code, said, complained } = await install('--no-stick');
@@ -95,7 +60,10 @@ describe('a fresh Debian', { skip: why(), timeout: 1_800_000 }, () => {
     writeFileSync(path, `${settings}POS_HOST=127.0.0.1\nPOS_ADVERTISE=false\n`);
     const start = '/opt/pos/current/deploy/start_server.sh';
     const args = ['--userspec=pos:pos', debian, start, '--wait', '0'];
-    server = spawn('chroot', args, { env: { ...env, HOME: '/var/lib/pos' }, stdio: 'ignore' });
+    server = spawn('chroot', args, {
+      env: { ...fresh.env, HOME: '/var/lib/pos' },
+      stdio: 'ignore',
+    });
     const isHealthy = () => {
       assert.equal(server?.exitCode, null, 'it ended: var/log/pos_backend.log in there says why');
       return fetch(`http://127.0.0.1:${port}/health`).then(
