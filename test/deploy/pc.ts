@@ -52,28 +52,29 @@ interface Parts {
 export async function switchOn({ folder, port, sticks, plugged }: Parts): Promise<Pc> {
   const at = (name: string) => join(folder, name);
   for (const name of ['shell.sock', 'qmp.sock']) rmSync(at(name), { force: true });
-  const images = Object.entries(sticks).flatMap(([name, file]) => [
-    ...['-blockdev', `driver=file,node-name=${name}-file,filename=${file}`],
-    ...['-blockdev', `driver=raw,node-name=${name},file=${name}-file`],
-  ]);
-  const qemu: ChildProcess = spawn(
-    'qemu-system-x86_64',
+  const images = Object.entries(sticks).map(([name, file]) =>
     [
-      ...['-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2'],
-      ...['-m', String(MEMORY_MB), '-nodefaults', '-no-reboot', '-display', 'none'],
-      ...['-kernel', at('vmlinuz'), '-initrd', at('initrd.img')],
-      ...['-append', 'root=/dev/vda rw console=ttyS0 quiet'],
-      ...['-drive', `file=${at('disk.img')},format=raw,if=virtio`],
-      ...['-netdev', `user,id=lan,hostfwd=tcp:127.0.0.1:${port}-:8000`],
-      ...['-device', 'virtio-net-pci,netdev=lan', '-device', 'virtio-rng-pci'],
-      ...['-device', 'qemu-xhci,id=usb', ...images],
-      ...(plugged ? ['-device', `usb-storage,bus=usb.0,id=plugged,drive=${plugged}`] : []),
-      ...['-serial', `file:${at('console.log')}`],
-      ...['-serial', `unix:${at('shell.sock')},server=on,wait=off`],
-      ...['-qmp', `unix:${at('qmp.sock')},server=on,wait=off`],
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+      `-blockdev driver=file,node-name=${name}-file,filename=${file}`,
+      `-blockdev driver=raw,node-name=${name},file=${name}-file`,
+    ].join(' '),
   );
+  const parts = [
+    '-machine q35 -accel tcg,thread=multi -cpu max -smp 2',
+    `-m ${MEMORY_MB} -nodefaults -no-reboot -display none`,
+    `-kernel ${at('vmlinuz')} -initrd ${at('initrd.img')}`,
+    `-drive file=${at('disk.img')},format=raw,if=virtio`,
+    `-netdev user,id=lan,hostfwd=tcp:127.0.0.1:${port}-:8000`,
+    '-device virtio-net-pci,netdev=lan -device virtio-rng-pci -device qemu-xhci,id=usb',
+    images.join(' '),
+    plugged ? `-device usb-storage,bus=usb.0,id=plugged,drive=${plugged}` : '',
+    `-serial file:${at('console.log')}`,
+    `-serial unix:${at('shell.sock')},server=on,wait=off`,
+    `-qmp unix:${at('qmp.sock')},server=on,wait=off`,
+  ].flatMap((part) => part.split(' ').filter(Boolean));
+  const kernel = ['-append', 'root=/dev/vda rw console=ttyS0 quiet'];
+  const qemu: ChildProcess = spawn('qemu-system-x86_64', parts.concat(kernel), {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const connect = async (name: string) => {
     let socket: net.Socket | undefined;
     await until(`QEMU listens at ${name}`, async () => {
