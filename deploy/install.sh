@@ -34,6 +34,18 @@ Usage: sudo deploy/install.sh [options]
 END
 }
 
+# Settings of the operator are not written anew: who asks for another place would believe in it.
+stays_where_it_is() {
+  local data how="'Another place for the data' in deploy/README.md says how to change that."
+  data=$(setting POS_DATA_DIR "$MOUNT/pos")
+  if [ -n "$(setting POS_REQUIRE_MOUNT '')" ]; then
+    [ -z "$no_stick" ] || stop "The data are on the stick, in $data. $how" 2
+  else
+    [ -z "$stick$format" ] || stop "The data are in $data, without a stick. $how" 2
+    no_stick=yes
+  fi
+}
+
 stick='' format='' erase='' no_stick='' ufw='' uninstall='' only_units=''
 MOUNT=/media/usbdrive
 argument() { # OPTION COUNT
@@ -62,7 +74,7 @@ if [ -n "$no_stick" ] && [ -n "$stick$format" ]; then stop 'Either a stick or --
 [[ $MOUNT =~ ^(/[A-Za-z0-9._-]+)+$ ]] || stop '--mount takes an absolute path.' 2
 if [ -f "$ROOT/etc/pos/pos.env" ]; then # what was installed before is kept
   MOUNT=$(setting POS_REQUIRE_MOUNT "$MOUNT")
-  [ -n "$(setting POS_REQUIRE_MOUNT '')" ] || [ -n "$stick$format" ] || no_stick=yes
+  stays_where_it_is
 fi
 MOUNT_UNIT=$(systemd-escape --path --suffix=mount "$MOUNT")
 SYSTEM=/etc/systemd/system

@@ -111,6 +111,24 @@ describe('install.sh', { skip, timeout: 300_000 }, () => {
     assert.match(read('etc/udev/rules.d/60-pos-stick.rules'), /write back/);
   });
 
+  it('does not say that the data are elsewhere now, and leave them where they are', async () => {
+    const before_ = everything();
+    const { code, complained } = await install('--no-stick');
+    assert.equal(code, 2);
+    assert.match(complained, /^The data are on the stick, in \/media\/usbdrive\/pos\. /);
+    assert.deepEqual(everything(), before_);
+    const other = join(dir, 'on-the-card');
+    const itself = makeMachine(other);
+    const onCard = (...args: string[]) =>
+      runScript(join(release, 'deploy/install.sh'), ['--root', other, ...args], itself);
+    assert.equal((await onCard('--no-stick')).code, 0);
+    const moved = await onCard('--stick', UUID);
+    assert.equal(moved.code, 2);
+    assert.match(moved.complained, /^The data are in \/var\/lib\/pos\/data, without a stick\. /);
+    assert.ok(!existsSync(join(other, SYSTEM, 'media-usbdrive.mount')));
+    assert.equal((await onCard()).code, 0);
+  });
+
   it('changes nothing when it is run again, and says so', async () => {
     writeFileSync(join(root, 'etc/pos/pos.env'), read('etc/pos/pos.env').replace('8000', '8010'));
     const before_ = everything();
