@@ -117,16 +117,6 @@ describe('install.sh', { skip, timeout: 300_000 }, () => {
     assert.equal(code, 2);
     assert.match(complained, /^The data are on the stick, in \/media\/usbdrive\/pos\. /);
     assert.deepEqual(everything(), before_);
-    const other = join(dir, 'on-the-card');
-    const itself = makeMachine(other);
-    const onCard = (...args: string[]) =>
-      runScript(join(release, 'deploy/install.sh'), ['--root', other, ...args], itself);
-    assert.equal((await onCard('--no-stick')).code, 0);
-    const moved = await onCard('--stick', UUID);
-    assert.equal(moved.code, 2);
-    assert.match(moved.complained, /^The data are in \/var\/lib\/pos\/data, without a stick\. /);
-    assert.ok(!existsSync(join(other, SYSTEM, 'media-usbdrive.mount')));
-    assert.equal((await onCard()).code, 0);
   });
 
   it('changes nothing when it is run again, and says so', async () => {
