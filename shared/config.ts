@@ -30,7 +30,7 @@ const hosts = z
 const folder = z.string().transform((path) => resolve(path));
 
 /** All of them; the gateway comes first: without POS_BROKER_URL the others meet in it. */
-const SERVICES = [
+export const SERVICES = [
   'gateway',
   'catalog',
   'staff',

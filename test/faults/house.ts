@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '#shared/config.ts';
+import { type Config, SERVICES } from '#shared/config.ts';
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { until } from '../support/until.ts';
 import { type BadMachine, makeBadMachine } from './bad-machine.ts';
@@ -12,16 +12,7 @@ const PIN = '2468';
 /** A process that was killed is there again; four of them at once on a busy machine. */
 const BACK_WITHIN_MS = 120_000;
 /** All that have a process of their own and that a fault may hit. */
-export const PROCESSES = [
-  'gateway',
-  'catalog',
-  'staff',
-  'orders',
-  'payments',
-  'reporting',
-  'print-spooler',
-  'discovery',
-];
+export const PROCESSES: string[] = [...SERVICES];
 
 /** The whole restaurant, and the machine under it, which a fault may spoil. */
 export interface House {
