@@ -14,7 +14,7 @@ import { settle } from './settle.ts';
 const ROUNDS = Number(process.env.POS_FAULT_ROUNDS ?? 1);
 const SEED = Number(process.env.POS_FAULT_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** In a run of all tests: a minute of them, and none that needs a disk or a clock of its own. */
-const SLICE = 'flood,frozen-screen,printer,square,stop,broker,kill,kill-several';
+const SLICE = 'square,stop,kill,kill-several';
 const WANTED = (process.env.POS_FAULTS ?? SLICE).split(',');
 
 /** Deeds of the tills before each fault, and after it. */

@@ -7,7 +7,7 @@ import { openBooks } from '../support/books.ts';
 import { until } from '../support/until.ts';
 
 /** `POS_PRINT_JOBS=10000`: so many jobs; a slice of them where nobody says. */
-const JOBS = Number(process.env.POS_PRINT_JOBS ?? 90);
+const JOBS = Number(process.env.POS_PRINT_JOBS ?? 50);
 /** `POS_FAULT_SEED`: the evening is the same again, but for what the machine does. */
 const SEED = Number(process.env.POS_FAULT_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Guests who come before the last ones have all their paper. */
