@@ -1,15 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Asker } from '#shared/ask.ts';
 import type { Config } from '#shared/config.ts';
-import { backUp, verify } from './backup-commands.ts';
-import { checkStick } from './check-stick.ts';
-import { doctor } from './doctor.ts';
-import { exportSecrets } from './export-command.ts';
-import { showLogs } from './logs.ts';
-import { rebuildReports } from './rebuild-reports.ts';
-import { resetAdminPin } from './reset-admin-pin.ts';
-import { restoreCommand } from './restore-command.ts';
-import { showStatus } from './status.ts';
 
 /** What a command has at hand. */
 export interface Desk {
@@ -36,14 +27,15 @@ export interface Command {
 const IN = { in: { type: 'string' } } satisfies ParseArgsOptionsConfig;
 const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsOptionsConfig;
 
+/** Each is loaded when it is asked for: on a Pi, all of them take a second. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   status: {
     summary: 'how the system and each of its services are',
-    run: showStatus,
+    run: async (desk) => (await import('./status.ts')).showStatus(desk),
   },
   doctor: {
     summary: 'looks for what is wrong, and says what to do about it',
-    run: doctor,
+    run: async (desk) => (await import('./doctor.ts')).doctor(desk),
   },
   logs: {
     summary: 'the last lines of the log, of one service or of all',
@@ -52,44 +44,45 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       follow: { type: 'boolean', short: 'f' },
       lines: { type: 'string', short: 'n', default: '50' },
     },
-    run: showLogs,
+    run: async (desk) => (await import('./logs.ts')).showLogs(desk),
   },
   'check-stick': {
     summary: 'whether the right USB stick is mounted, can be written and has room',
-    run: checkStick,
+    run: async (desk) => (await import('./check-stick.ts')).checkStick(desk),
   },
   backup: {
     summary: 'makes a backup of all data in a second place and verifies it; or lists them',
     takes: '[--list] [--in FOLDER]',
     options: { ...IN, list: { type: 'boolean' } },
-    run: backUp,
+    run: async (desk) => (await import('./backup-commands.ts')).backUp(desk),
   },
   verify: {
     summary: 'restores a backup into a scratch folder, looks it through and adds the sales up',
     takes: '[id | latest] [--in FOLDER]',
     options: IN,
-    run: verify,
+    run: async (desk) => (await import('./backup-commands.ts')).verify(desk),
   },
   restore: {
     summary: 'puts a backup, or exported secrets, in the place of what is there; says so first',
     takes: '<id | latest> [--only SERVICE] [--in FOLDER] [--yes] | --secrets FILE [--yes]',
     options: { ...IN, ...YES, only: { type: 'string' }, secrets: { type: 'string' } },
-    run: restoreCommand,
+    run: async (desk) => (await import('./restore-command.ts')).restoreCommand(desk),
   },
   export: {
     summary: 'writes keys and pepper into a file that only a passphrase opens',
     takes: '<file>',
-    run: exportSecrets,
+    run: async (desk) => (await import('./export-command.ts')).exportSecrets(desk),
   },
   'reset-admin-pin': {
     summary: 'gives an admin another PIN, on this machine only',
     takes: '[--staff ID]',
     options: { staff: { type: 'string' } },
-    run: resetAdminPin,
+    run: async (desk) => (await import('./reset-admin-pin.ts')).resetAdminPin(desk),
   },
   'reports rebuild': {
     summary: 'adds all reports up anew from what the other services remember',
     async run({ asker, say }) {
+      const { rebuildReports } = await import('./rebuild-reports.ts');
       await rebuildReports(await asker(), say);
       return true;
     },

@@ -7,8 +7,6 @@ import { CONTRACTS } from '#shared/contracts/index.ts';
 import type { HouseStatus } from '#shared/contracts/health.ts';
 import { everyService } from '#shared/contracts/service.ts';
 import { type Alarm, system } from '#shared/contracts/system.ts';
-import { asyncApi } from '#shared/docs/asyncapi.ts';
-import { openApi } from '#shared/docs/openapi.ts';
 import { PosError } from '#shared/errors.ts';
 import type { Log } from '#shared/log.ts';
 import { auditPage, type Look } from './audit.ts';
@@ -16,6 +14,7 @@ import type { Backups } from './backups.ts';
 import type { Broker } from './broker.ts';
 import type { OwnCall } from './caller.ts';
 import type { Devices } from './devices.ts';
+import { documentOf } from './documents.ts';
 import { type Heard, healthOf } from './health.ts';
 import { machineStatus, memoryOf } from './machine.ts';
 import { machineHandlers } from './machine-handlers.ts';
@@ -45,8 +44,6 @@ export function systemHandlers(
   const heard = new Map<string, Heard>();
   const alarms = new Map<string, Alarm>();
   const started = performance.now();
-  const documents = { version, contracts: CONTRACTS };
-  const [openapi, asyncapi] = [openApi(documents), asyncApi(documents)];
   const services = CONTRACTS.map(({ service }) => service).filter((name) => name !== bus.name);
 
   // who announces nothing has nothing in its journal
@@ -111,8 +108,8 @@ export function systemHandlers(
     health: (_, { at }) => health(at),
     get_status: (_, { at }) => house(at),
     ...machineHandlers(asker, config, log, house),
-    openapi: () => openapi,
-    asyncapi: () => asyncapi,
+    openapi: () => documentOf('openapi'),
+    asyncapi: () => documentOf('asyncapi'),
     get_realtime(_, { caller, host }) {
       const { staff_id, isAdmin = false, screen_id } = caller;
       const screen = screen_id === undefined ? undefined : devices.byId(screen_id);

@@ -39,7 +39,7 @@ describe('the benches', { timeout: 300_000 }, () => {
   after(() => restaurant.close());
 
   it('compare the whole system with one plain process', async () => {
-    hasFigures(await orders(true));
+    hasFigures(await orders(true, restaurant));
   });
 
   it('time the way to the screens', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRestaurant } from '../support/restaurant.ts';
+import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { bearer, ORDER, QUIET, takeOrders, type Target } from './load.ts';
 import { ONE_PROCESS, slowDisk } from './slow-disk.ts';
 import { type Row, rounded, type Table } from './table.ts';
@@ -19,12 +19,15 @@ interface Slices {
 const FULL: Slices = { connections: [1, 8, 32], compiled_s: 8, warm_s: 1, measured_s: 8 };
 const QUICK: Slices = { connections: [8], compiled_s: 0.2, warm_s: 0.2, measured_s: 0.5 };
 
-/** `POST /orders` of four lines through the whole system, and through one plain program. */
-export async function orders(quick: boolean): Promise<Table[]> {
+/**
+ * `POST /orders` of four lines through the whole system, and through one plain program. A quick one
+ * is content with a house that was open before.
+ */
+export async function orders(quick: boolean, opened?: Restaurant): Promise<Table[]> {
   const dir = mkdtempSync(join(tmpdir(), 'pos-bench-'));
   const title = 'POST /orders of four lines, the whole system against one plain process';
   try {
-    const native = await compare(dir, 'native', {}, quick ? QUICK : FULL);
+    const native = await compare(dir, 'native', {}, quick ? QUICK : FULL, opened);
     if (quick) return [{ title, rows: native }];
     const slow = slowDisk(dir);
     if (!slow) console.log('Without gcc there is no slow disk to measure with; left out.');
@@ -41,8 +44,9 @@ async function compare(
   disk: string,
   env: NodeJS.ProcessEnv,
   { connections, compiled_s, warm_s, measured_s }: Slices,
+  opened?: Restaurant,
 ): Promise<Row[]> {
-  const restaurant = await openRestaurant({ ...QUIET, ...env });
+  const restaurant = opened ?? (await openRestaurant({ ...QUIET, ...env }));
   try {
     const ours = { url: restaurant.url, token: await restaurant.login() };
     const menu = await restaurant.call('GET', '/catalog/menu', undefined, bearer(ours.token));
@@ -72,7 +76,7 @@ async function compare(
       await plain.close();
     }
   } finally {
-    await restaurant.close();
+    if (!opened) await restaurant.close();
   }
 
   async function measure(target: Target, count: number) {

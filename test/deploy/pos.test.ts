@@ -6,16 +6,20 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { COMPILED } from '../support/compiled.ts';
 import { makeStick, noStick } from '../support/loop-stick.ts';
 import { freePorts, openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { ROOT } from '../support/sources.ts';
 import { runScript } from '../support/tiny-release.ts';
 import { until } from '../support/until.ts';
 
-const pos = (env: NodeJS.ProcessEnv, ...args: string[]) =>
-  runScript(process.execPath, [join(ROOT, 'deploy/pos.ts'), ...args], env);
-const pm2 = (env: NodeJS.ProcessEnv, ...args: string[]) =>
-  runScript(process.execPath, [join(ROOT, 'deploy/pm2.ts'), ...args], env);
+const run = (program: string, env: NodeJS.ProcessEnv, args: string[]) =>
+  runScript(process.execPath, [join(ROOT, program), ...args], {
+    NODE_COMPILE_CACHE: COMPILED,
+    ...env,
+  });
+const pos = (env: NodeJS.ProcessEnv, ...args: string[]) => run('deploy/pos.ts', env, args);
+const pm2 = (env: NodeJS.ProcessEnv, ...args: string[]) => run('deploy/pm2.ts', env, args);
 
 describe('an operator at the running system', { timeout: 300_000 }, () => {
   let restaurant: Restaurant;

@@ -15,7 +15,6 @@ export async function openSafeHouse(services: readonly string[]) {
   const dir = dirname(house.config.POS_DATA_DIR);
   const folder = join(dir, 'backups');
   house.env.POS_BACKUP_DIR = folder;
-  house.env.NODE_COMPILE_CACHE = join(dir, 'compiled'); // dozens of processes begin here
 
   /** `npm run pos`, with something piped in. */
   async function tell(line: string, ...args: string[]) {

@@ -22,6 +22,7 @@ const DEVICES = new Set([
     'bridge',
     'broker',
     'caller',
+    'documents',
     'doorman',
     'eject',
     'log-file',
