@@ -127,6 +127,7 @@ function attemptRows(): { attempt_id: string; order_id: number }[] {
 describe('a card of which nobody knows', { timeout: 300_000 }, () => {
   it('is tried for half a minute, stays locked, and is settled when Square answers', async () => {
     const [charged, never] = [await cards.soup(), await cards.soup()];
+    fault('ListPayments', 'status', { status: 503, times: 100 }); // its next round finds nothing
     for (const order of [charged, never]) {
       const processed = order === charged;
       const earlier = requests('CreatePayment');
