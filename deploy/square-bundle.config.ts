@@ -1,8 +1,15 @@
 import { defineConfig } from 'vite';
+import { lazily } from './square-lazily.ts';
 
 /** `square-bundle.ts` says what is bundled, and where it goes. */
 export default defineConfig({
   logLevel: 'warn',
+  plugins: [
+    {
+      name: 'square-lazily',
+      transform: (source, file) => (file.includes('/square/') ? lazily(file, source) : undefined),
+    },
+  ],
   ssr: { noExternal: true },
   build: {
     target: 'node24',

@@ -143,7 +143,7 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     stop,
     start,
     async close() {
-      await stop();
+      await stop(); // also a second time
       await mosquitto?.close();
       rmSync(dir, { recursive: true });
     },
