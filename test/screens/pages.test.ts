@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { BURGER, type Order } from '../journeys/table.ts';
 import { type Device, NO_BROWSER, openDevice, type Watched } from '../support/browser.ts';
+import { type Front, openFront } from '../support/front.ts';
 import { openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { ROOT } from '../support/sources.ts';
 
@@ -79,15 +80,17 @@ describe('the pages', () => {
 });
 
 describe('what a browser is sent', () => {
-  let restaurant: Restaurant;
+  let front: Front;
+  let url: string;
   before(async () => {
-    restaurant = await openRestaurant({ POS_DEMO: '0' });
+    front = await openFront([], { POS_DEMO: '0' });
+    url = `http://127.0.0.1:${front.port}`;
   });
-  after(() => restaurant.close());
+  after(() => front.close());
 
   it('may do only what it needs, and names its own host for the live connection', async () => {
     for (const path of ['/', '/docs', '/redoc', '/asyncapi', '/display', '/kitchen', '/board']) {
-      const { headers, status } = await fetch(restaurant.url + path);
+      const { headers, status } = await fetch(url + path);
       const policy = headers.get('content-security-policy') ?? '';
       assert.equal(status, 200, path);
       assert.match(policy, /^default-src 'none';script-src 'self';/, path);
@@ -99,15 +102,15 @@ describe('what a browser is sent', () => {
   });
 
   it('is kept for good where its name changes with it', async () => {
-    const html = await (await fetch(`${restaurant.url}/display`)).text();
+    const html = await (await fetch(`${url}/display`)).text();
     const script = /src="\.\.(\/assets\/[^"]+)"/.exec(html)?.[1];
-    const { headers } = await fetch(restaurant.url + script);
+    const { headers } = await fetch(url + script);
     assert.equal(headers.get('cache-control'), 'public, max-age=31536000, immutable');
   });
 
   it('has no demo in it where there is none', async () => {
-    assert.equal((await fetch(`${restaurant.url}/demo/printer`)).status, 404);
-    assert.doesNotMatch(await (await fetch(restaurant.url)).text(), /demo/i);
+    assert.equal((await fetch(`${url}/demo/printer`)).status, 404);
+    assert.doesNotMatch(await (await fetch(url)).text(), /demo/i);
   });
 
   it('is understood by Safari 12 and Chrome 70', () => {

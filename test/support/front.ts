@@ -11,12 +11,13 @@ import { openServer } from '../../services/gateway/front-door.ts';
 import { tellDelivered } from '../../services/gateway/delivery.ts';
 import { type Devices, openDevices } from '../../services/gateway/devices.ts';
 import { keepAnswers } from '../../services/gateway/kept.ts';
+import { pages } from '../../services/gateway/pages.ts';
 import { openSessions, type Sessions } from '../../services/gateway/sessions.ts';
 import { openSetup } from '../../services/gateway/setup.ts';
 import { type House, openHouse } from './house.ts';
 import type { Answer } from './restaurant.ts';
 
-/** A house with the gateway's front: HTTP, and screens at `/mqtt`; all of it in this process. */
+/** A house with the gateway's front: HTTP with its pages, and screens at `/mqtt`; all of it in this process. */
 export interface Front {
   house: House;
   port: number;
@@ -35,6 +36,8 @@ interface Call {
   headers?: Record<string, string>;
 }
 
+const VERSION = '1.2.3';
+
 export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {}): Promise<Front> {
   let sessions: Sessions | undefined;
   let devices: Devices | undefined;
@@ -51,10 +54,11 @@ export async function openFront(services: string[], extra: NodeJS.ProcessEnv = {
   const callers = openCallers(asker, { sessions, devices }, setup);
   const backups = openBackups(bus, config, log);
   const gateway = { bus, asker, setup, broker, devices, backups };
-  const handlers = systemHandlers(gateway, config, '1.2.3', log);
+  const handlers = systemHandlers(gateway, config, VERSION, log);
   const kept = keepAnswers(bus, asker);
   const doorman = openDoorman(config);
-  const server = openServer(openHttp(kept, callers, handlers, log, doorman));
+  const people = pages(config, VERSION);
+  const server = openServer(openHttp(kept, callers, handlers, log, doorman, [people]));
   broker.takeScreens(server, doorman);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
