@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { SQUARE } from '../services/payments/sdk.ts';
 import { lazily } from './square-lazily.ts';
 
 /** `square-bundle.ts` says what is bundled, and where it goes. */
@@ -7,7 +8,7 @@ export default defineConfig({
   plugins: [
     {
       name: 'square-lazily',
-      transform: (source, file) => (file.includes('/square/') ? lazily(file, source) : undefined),
+      transform: (source, file) => (file.startsWith(SQUARE) ? lazily(file, source) : undefined),
     },
   ],
   ssr: { noExternal: true },

@@ -1,11 +1,15 @@
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import { SQUARE } from '../services/payments/sdk.ts';
 
 /**
- * Square's SDK loads each of its 1,500 models when it is loaded itself. Bundled like this, its
- * `index.js` files and clients load what they name when somebody asks for it: of what a house
- * calls, an eighth.
+ * Square's SDK loads 1,500 models and all its clients when it is loaded itself: 80 MB. Bundled like
+ * this it has the clients below and the models that they name, and each is loaded when it is used.
  */
+
+/** What payments asks, and what the stand-in answers. */
+const CLIENTS = ['devices', 'locations', 'merchants', 'oAuth', 'payments', 'refunds', 'terminal'];
 
 const require = createRequire(import.meta.url);
 const STAR = /^__exportStar\(require\("(.+)"\), exports\);$/;
@@ -13,9 +17,22 @@ const WHOLE = /^exports\.(\w+) = __importStar\(require\("(.+)"\)\);$/;
 const PART = /^var (\w+) = require\("(.+)"\);$/;
 const NAMED = /^Object\.defineProperty\(exports, "(\w+)", .* return (\w+)\.(\w+); \} \}\);$/;
 const CLIENT = /^const (Client_\d+) = require\("(.+)"\);$/gm;
+const IS_MODULE = 'Object.defineProperty(exports, "__esModule", { value: true });';
 
-/** The same module, lazily; undefined where it is neither an index nor a client. */
-export function lazily(file: string, source: string): string | undefined {
+const MODELS = new Set(
+  CLIENTS.flatMap((client) => globSync(`api/resources/${client}/**/Client.js`, { cwd: SQUARE }))
+    .map((file) => readFileSync(join(SQUARE, file), 'utf8'))
+    .flatMap((source) => [...source.matchAll(/\bserializers\.(\w+)/g)].map(([, name]) => name)),
+);
+/** What it describes is for compilers. */
+const TYPES = 'api/index.js';
+/** These pass every model on. */
+const OF_ALL = /^serialization\/(types\/|resources\/)?index\.js$/;
+
+/** A file of the SDK, lazily; undefined where it stays as it is. */
+export function lazily(path: string, source: string): string | undefined {
+  const file = relative(SQUARE, path);
+  if (file === TYPES) return IS_MODULE;
   if (basename(file) === 'Client.js') return lazyClient(source);
   if (basename(file) === 'index.js') return lazyIndex(file, source);
   return undefined;
@@ -27,26 +44,28 @@ function lazyClient(source: string): string {
     from.set(name, path);
     return '';
   });
-  return rest.replace(
-    /new (Client_\d+)\.(\w+)\(/g,
-    (_, name: string, made: string) => `new (require("${from.get(name)}").${made})(`,
-  );
+  return rest.replace(/new (Client_\d+)\.(\w+)\(/g, (_, name: string, made: string) => {
+    const path = from.get(name) as string;
+    const client = /^\.\/api\/resources\/(\w+)\//.exec(path)?.[1];
+    return client && !CLIENTS.includes(client)
+      ? `(() => { throw new Error('${client} is not bundled: see square-lazily.ts'); })(`
+      : `new (require("${path}").${made})(`;
+  });
 }
 
 /** Undefined where it does more than to pass on. */
 function lazyIndex(file: string, source: string): string | undefined {
   const exported = new Map<string, string>();
   const parts = new Map<string, string>();
-  const [, body = ''] = source.split(
-    'Object.defineProperty(exports, "__esModule", { value: true });',
-  );
+  const [, body = ''] = source.split(IS_MODULE);
   for (const line of body.split('\n').map((one) => one.trim())) {
     const star = STAR.exec(line)?.[1];
     const [, whole, path] = WHOLE.exec(line) ?? [];
     const [, variable, partOf] = PART.exec(line) ?? [];
     const [, name, module, theirs] = NAMED.exec(line) ?? [];
     if (star) {
-      for (const one of namesIn(join(dirname(file), star))) {
+      const module = join(SQUARE, dirname(file), star);
+      for (const one of module === join(SQUARE, TYPES) ? [] : namesIn(module)) {
         if (!exported.has(one)) exported.set(one, `require("${star}").${one}`);
       }
     } else if (whole) exported.set(whole, `require("${path}")`);
@@ -54,11 +73,12 @@ function lazyIndex(file: string, source: string): string | undefined {
     else if (name) exported.set(name, `require("${parts.get(module as string)}").${theirs}`);
     else if (line && !/^exports\..* = void 0;$/.test(line)) return undefined;
   }
-  const lines = [...exported].map(
-    ([name, value]) =>
-      `Object.defineProperty(exports, "${name}", { enumerable: true, get: () => ${value} });`,
-  );
-  return `Object.defineProperty(exports, "__esModule", { value: true });\n${lines.join('\n')}`;
+  const lines = [...exported]
+    .filter(([name]) => !OF_ALL.test(file) || MODELS.has(name))
+    .map(([name, value]) => {
+      return `Object.defineProperty(exports, "${name}", { enumerable: true, get: () => ${value} });`;
+    });
+  return [IS_MODULE, ...lines].join('\n');
 }
 
 function namesIn(module: string): string[] {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { runtimeDir } from '#shared/config.ts';
@@ -31,11 +32,13 @@ export interface Device {
   close(): Promise<void>;
 }
 
+/** One program for all devices of a file: to start it takes longer than most tests. */
+let launched: Promise<Browser> | undefined;
+after(async () => (await launched)?.close());
+
 export async function openDevice(): Promise<Device> {
-  const browser: Browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: QUIET.split(' '),
-  });
+  launched ??= chromium.launch({ executablePath: CHROMIUM, args: QUIET.split(' ') });
+  const browser = await launched;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   context.setDefaultTimeout(45_000);
   return {
@@ -46,7 +49,7 @@ export async function openDevice(): Promise<Device> {
       await page.goto(address);
       return { page, problems };
     },
-    close: () => browser.close(),
+    close: () => context.close(),
   };
 }
 

@@ -10,13 +10,13 @@ interface Shape {
   parse(json: unknown, options: object): { ok: true } | { ok: false; errors: Problem[] };
 }
 
-/** The SDK's serializers by name; loaded at the first request: they take 80 MB. */
+/** The SDK's serializers by name; loaded at the first request. */
 export async function loadShapes(): Promise<(name: string) => Shape> {
   const { serialization } = await loadSdk();
   const { terminal, devices } = serialization;
-  const all = { ...terminal, ...devices, ...serialization } as unknown as Record<string, Shape>;
+  const rooms = [serialization, terminal, devices] as unknown as Record<string, Shape>[];
   return (name) => {
-    const shape = all[name];
+    const shape = rooms.find((room) => name in room)?.[name];
     if (!shape) throw new Error(`Square's SDK has no ${name}`);
     return shape;
   };
