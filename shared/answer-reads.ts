@@ -1,5 +1,5 @@
 import { type Call, expected, parseInput } from './answer.ts';
-import type { Question, Reply } from './ask.ts';
+import { type Question, readQuestion, type Reply } from './ask.ts';
 import type { Bus } from './bus.ts';
 import type { Contract, Handlers, Operation } from './contracts/contract.ts';
 import { encode } from './encode.ts';
@@ -30,7 +30,7 @@ export function answerReads<C extends Contract>(
   }
   for (const [name, operation] of Object.entries(contract.operations)) {
     bus.subscribe(`pos/${bus.name}/do/${name}`, (message) => {
-      const question = JSON.parse(message) as Question;
+      const question = readQuestion(message);
       if (answering.has(question.id)) return; // asked again while we are at it
       answering.add(question.id);
       void reply(name, operation, question).then((said) => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Caller, Question, Reply } from './ask.ts';
+import { type Caller, type Question, readQuestion, type Reply } from './ask.ts';
 import type { Bus } from './bus.ts';
 import { type Config, readSecret } from './config.ts';
 import { cardNumbersIn } from './contracts/card-number.ts';
@@ -177,7 +177,7 @@ export function answer<C extends Contract>(
   for (const topic of topics) {
     const name = topic.split('/').at(-1) as string;
     bus.subscribe(topic, (message) => {
-      const question = JSON.parse(message) as Question;
+      const question = readQuestion(message);
       if (answering.has(question.id)) return; // asked again while we are at it
       const before = refused.get(question.id); // the asker had not heard it yet
       if (before) return bus.publish(question.reply_to, before);

@@ -32,6 +32,20 @@ export interface Question {
   input: unknown;
 }
 
+/** A wildcard ends the connection of whoever answers there, as often as it tries again. */
+const ANSWERED_AT = /^pos\/answers\/[^+#]+$/;
+
+/** Throws where a message is none: then nobody can be answered, and nothing is done. */
+export function readQuestion(message: string): Question {
+  const one = JSON.parse(message) as Partial<Question> | null;
+  const isNamed = typeof one?.id === 'string' && typeof one.key === 'string';
+  const isSomebodys = typeof one?.caller === 'object' && one.caller !== null;
+  if (!isNamed || !isSomebodys || !ANSWERED_AT.test(String(one.reply_to))) {
+    throw new Error('This is no question.');
+  }
+  return one as Question;
+}
+
 /** `pos/answers/<asker>`; `replayed`: it was done before, and this is the first answer again. */
 export type Reply =
   | { id: string; ok: true; output: unknown; replayed?: true }

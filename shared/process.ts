@@ -1,6 +1,6 @@
 import { answer, type Answering, type Call } from './answer.ts';
 import type { Alarms } from './alarms.ts';
-import type { Question, Reply } from './ask.ts';
+import { readQuestion, type Reply } from './ask.ts';
 import type { Bus, Status } from './bus.ts';
 import type { Config } from './config.ts';
 import type { Contract, Handlers } from './contracts/contract.ts';
@@ -121,7 +121,7 @@ export function beginLife(bus: Bus, log: Log): Life {
 
 /** While there is no storage every question has an answer, at once. */
 function refuse(bus: Bus, message: string): void {
-  const { id, reply_to } = JSON.parse(message) as Question;
+  const { id, reply_to } = readQuestion(message);
   const reply: Reply = { id, ok: false, error: toWire(new PosError('STORAGE_UNAVAILABLE')) };
   bus.publish(reply_to, JSON.stringify(reply));
 }

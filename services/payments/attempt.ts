@@ -86,14 +86,11 @@ export function asSent(request: string): Square.CreatePaymentRequest {
   };
 }
 
-/** A token is sent by us, under a key that nobody had before: a wrong clock decides nothing. */
-const isSince = ({ kind, created_at }: StoredAttempt, payment: SquarePayment): boolean =>
-  kind === 'token' || Date.parse(payment.created_at) >= Date.parse(created_at) - CLOCKS_DIFFER_MS;
-
 /**
  * Whether a payment of Square's is what an attempt asked for. `other`: it is for something else;
  * `not_made`: it has not come to a payment (yet); `failed`: it never will; `amount`: it is for
- * this attempt, but not the sum that was asked for.
+ * this attempt, but not the sum that was asked for. When it was made says nothing, since the
+ * house's clock may have been wrong; nobody names an attempt before there is one.
  */
 export type Fit = 'paid' | 'failed' | 'not_made' | 'amount' | 'other';
 
@@ -105,8 +102,7 @@ export function fit(
   const isOurs =
     payment.reference_id === attempt.attempt_id &&
     payment.location_id === attempt.location_id &&
-    isOurApplication(payment.application_id, application_id) &&
-    isSince(attempt, payment);
+    isOurApplication(payment.application_id, application_id);
   if (!isOurs) return 'other';
   if (payment.status === 'FAILED' || payment.status === 'CANCELED') return 'failed';
   const isHeld = payment.status === 'APPROVED' && !attempt.autocomplete;
@@ -119,7 +115,7 @@ function isOurApplication(theirs: string | null, ours: string | null): boolean {
   return theirs === null || ours === null || theirs === ours;
 }
 
-/** The first instant at which Square can have a payment for an attempt. */
+/** The first instant at which Square can have a payment for an attempt, if our clock was right. */
 export function earliest({ created_at }: Pick<Attempt, 'created_at'>): string {
   return new Date(Date.parse(created_at) - CLOCKS_DIFFER_MS).toISOString();
 }

@@ -52,8 +52,9 @@ export function openReconciler(desk: Desk): { stop(): void } {
   /** Whatever Square has that names one of our attempts. */
   async function sweep(since: string): Promise<void> {
     for (const payment of await square.since(since)) {
-      const { reference_id } = payment;
-      if (reference_id && attempts.find(reference_id)) await charging.take(reference_id, payment);
+      const { id, reference_id } = payment;
+      if (!reference_id || attempts.ownerOf(id) || !attempts.find(reference_id)) continue;
+      await charging.take(reference_id, payment);
     }
   }
 

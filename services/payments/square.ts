@@ -2,6 +2,7 @@ import type { Square as Api, SquareClient } from 'square';
 import { PosError } from '#shared/errors.ts';
 import type { Account } from './account.ts';
 import { classify, readable, SquareFailure } from './outcome.ts';
+import { listedSince } from './payment-list.ts';
 import { loadSdk } from './sdk.ts';
 import { paymentOf, type SquarePayment } from './square-payment.ts';
 
@@ -11,9 +12,6 @@ export const MONEY_MS = 20_000;
 export const LOOK_MS = 5_000;
 /** The SDK's own timer must not come first: it does not end a body that stalls. */
 const AFTER_DEADLINE_S = 1;
-/** 100 to a page: 2,000 payments are more than a house takes in a day. */
-const MOST_PAGES = 20;
-
 /** What goes with every call: its deadline, and that nobody repeats it behind our back. */
 export interface CallOptions {
   abortSignal: AbortSignal;
@@ -34,7 +32,7 @@ export interface Square {
   pay(request: Api.CreatePaymentRequest, deadline_ms?: number): Promise<SquarePayment>;
   /** Undefined when Square knows of none. */
   find(payment_id: string): Promise<SquarePayment | undefined>;
-  /** Those of our location created since; some seconds may pass before a new one is among them. */
+  /** Our location's, as `listedSince` says; some seconds may pass before a new one is there. */
   since(begin: string): Promise<SquarePayment[]>;
   capture(payment_id: string): Promise<SquarePayment>;
   /** Lets go of what is held. */
@@ -111,23 +109,11 @@ export function openSquare(
         throw error;
       }
     },
-    async since(beginTime) {
+    async since(begin) {
       const { location_id: locationId } = account();
-      const wanted = { locationId, beginTime, sortOrder: 'ASC', limit: 100 };
-      const found: SquarePayment[] = [];
-      let page = await run(LOOK_MS, ({ payments }, options) => payments.list(wanted, options));
-      for (let pages = 1; ; pages++) {
-        // a page of HTML with status 200 is no empty list
-        if (!isList(page.response)) throw new SquareFailure('unknown', 'UNREADABLE', 200);
-        const { data } = page;
-        const told = readable(() => data.map(paymentOf));
-        found.push(...told.filter((payment) => payment !== undefined));
-        if (!page.hasNextPage()) return found;
-        if (pages === MOST_PAGES) throw new SquareFailure('unknown', 'TOO_MANY');
-        const cursor = page.response.cursor as string;
-        const next = { ...wanted, cursor };
-        page = await run(LOOK_MS, ({ payments }, options) => payments.list(next, options));
-      }
+      return listedSince(begin, (asked) =>
+        run(LOOK_MS, ({ payments }, options) => payments.list({ locationId, ...asked }, options)),
+      );
     },
     capture: (paymentId) =>
       one(MONEY_MS, ({ payments }, options) => payments.complete({ paymentId }, options)),
@@ -145,6 +131,3 @@ export function openSquare(
     },
   };
 }
-
-const isList = (response: unknown) =>
-  Boolean(response) && (response as { ok?: boolean }).ok !== false;

@@ -194,3 +194,30 @@ describe('a card of which nobody knows', { timeout: 300_000 }, () => {
     assert.equal(requests('ListPayments'), earlier);
   });
 });
+
+describe('a reader’s card in a house whose clock was an hour ahead', { timeout: 300_000 }, () => {
+  /** By Square's clock, which is right. */
+  const present = (attempt: Awaited<ReturnType<CardHouse['begin']>>) => {
+    const created_at = new Date(Date.parse(attempt.created_at) - 3600_000).toISOString();
+    return cards.present(attempt, { created_at });
+  };
+
+  it('pays when the till says so', async () => {
+    const order = await cards.soup();
+    const attempt = await cards.begin(order);
+    const payment_id = present(attempt);
+    const said = { order_id: order.id, attempt_id: attempt.attempt_id, payment_id };
+    assert.equal((await cards.ask('charge', said)).status, 'completed');
+    await paidOnce(order);
+  });
+
+  it('is found when the till has forgotten it', async () => {
+    cards.square.control.settings({ list_lag_ms: 0 });
+    const order = await cards.soup();
+    const attempt = await cards.begin(order);
+    present(attempt);
+    const { attempt_id } = attempt;
+    assert.equal((await cards.ask('cancel_attempt', { attempt_id })).status, 'approved');
+    await paidOnce(order);
+  });
+});

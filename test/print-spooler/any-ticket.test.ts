@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { ticketOperations } from '#shared/contracts/tickets.ts';
 import {
   amend,
   bump,
@@ -18,33 +19,62 @@ import { at, type Change, hung, item, sent } from './hung.ts';
 
 const flags = ({ items }: HungTicket) => items.map(({ bumped }) => bumped);
 const STATIONS = ['grill', 'bar', 'pass'];
-const OPERATIONS = ['start', 'ready', 'bump', 'item', 'back', 'recall', 'undo', 'rush', 'amend'];
+
+type Operations = typeof ticketOperations;
+type Takes<N extends keyof Operations> = keyof Operations[N]['input']['shape'];
+type OnTicket<N> = N extends keyof Operations ? ('ticket_id' extends Takes<N> ? N : never) : never;
+/** Each operation on a ticket, and what is sent of its order later. */
+type Deed = OnTicket<keyof Operations> | 'amend';
+const DEEDS = Object.entries(ticketOperations)
+  .filter(([, { input }]) => 'ticket_id' in input.shape)
+  .map(([name]) => name as Deed)
+  .concat('amend');
 const step = fc.record({
-  what: fc.constantFrom(...OPERATIONS),
+  what: fc.constantFrom(...DEEDS),
   of: fc.integer({ min: 0, max: 2 }),
   line: fc.integer({ min: 1, max: 5 }),
+  /** `bumped`, `undo` or `rush`, where the operation has one. */
+  isSo: fc.boolean(),
   change: fc.constantFrom<Change>('added', 'changed', 'cancelled'),
 });
 type Step = Parameters<Parameters<typeof step.map>[0]>[0];
 
+type Become = (one: HungTicket) => HungTicket;
+const only =
+  (ticket: HungTicket, after: HungTicket): Become =>
+  (one) =>
+    one === ticket ? after : one;
+
+/** What becomes of all tickets where this is done to one of them. */
+const COMES: Record<
+  Deed,
+  (ticket: HungTicket, step: Step, now: string, tickets: HungTicket[]) => Become
+> = {
+  start_ticket: (ticket, _, now) => only(ticket, start(ticket, now)),
+  ready_ticket: (ticket, _, now) => only(ticket, ready(ticket, now)),
+  bump_ticket: (ticket, _, now) => only(ticket, bump(ticket, now)),
+  bump_item(ticket, { line, isSo }, now) {
+    const isThere = ticket.items.some(({ order_item_id }) => order_item_id === line);
+    return only(ticket, isThere ? bumpItem(ticket, item(line, isSo), now) : ticket);
+  },
+  recall_ticket(ticket, { isSo: isUndo }, _, tickets) {
+    if (isUndo) return only(ticket, undo(ticket));
+    const back = [ticket, ...bumpedWith(ticket, tickets)];
+    return (one) => (back.includes(one) ? recall(one) : one);
+  },
+  rush_ticket:
+    (_, { isSo }) =>
+    (one) =>
+      isDue(one) ? rush(one, isSo) : one,
+  amend: (ticket, { line, change }) =>
+    only(ticket, amend(ticket, sent(1, change, { order_item_id: line }))),
+};
+
 /** What a kitchen of three stations does with one send, refused where the ticket does not allow. */
-function take(tickets: HungTicket[], { what, of, line, change }: Step, now: string): HungTicket[] {
-  const ticket = tickets[of] as HungTicket;
-  const put = (after: HungTicket) => tickets.map((one) => (one === ticket ? after : one));
-  if (!isDue(ticket)) {
-    if (what === 'undo') return put(undo(ticket));
-    if (what !== 'recall') return tickets;
-    const others = bumpedWith(ticket, tickets);
-    return tickets.map((one) => (one === ticket || others.includes(one) ? recall(one) : one));
-  }
-  if (what === 'start') return put(start(ticket, now));
-  if (what === 'ready') return put(ready(ticket, now));
-  if (what === 'bump') return put(bump(ticket, now));
-  if (what === 'rush') return tickets.map((one) => (isDue(one) ? rush(one, line > 2) : one));
-  if (what === 'amend') return put(amend(ticket, sent(1, change, { order_item_id: line })));
-  const isThere = ticket.items.some(({ order_item_id }) => order_item_id === line);
-  const wants = what === 'item' || what === 'back';
-  return wants && isThere ? put(bumpItem(ticket, item(line, what === 'item'), now)) : tickets;
+function take(tickets: HungTicket[], done: Step, now: string): HungTicket[] {
+  const ticket = tickets[done.of] as HungTicket;
+  if (isDue(ticket) === (done.what === 'recall_ticket')) return tickets;
+  return tickets.map(COMES[done.what](ticket, done, now, tickets));
 }
 
 describe('whatever a kitchen does', () => {
@@ -95,7 +125,7 @@ describe('whatever a kitchen does', () => {
   it('the last line’s bump that is undone leaves that line to be done', () => {
     lives((before, after, { what, of, line }) => {
       const [ticket, bumped] = [before[of] as HungTicket, after[of] as HungTicket];
-      if (what !== 'item' || !isDue(ticket) || isDue(bumped)) return;
+      if (what !== 'bump_item' || !isDue(ticket) || isDue(bumped)) return;
       const { started_at } = bumped;
       assert.deepEqual(undo(bumped).items, ticket.items);
       assert.equal(undo(bumped).started_at, started_at);
@@ -104,14 +134,14 @@ describe('whatever a kitchen does', () => {
   });
 
   it('what is recalled hangs where it hung, at every station that had it', () => {
-    lives((before, after, { what, of }) => {
+    lives((before, after, { what, of, isSo: isUndo }) => {
       const hangs = ({ id, original_position, sent_at }: HungTicket) => [
         id,
         original_position,
         sent_at,
       ];
       assert.deepEqual(after.map(hangs), before.map(hangs));
-      if (what !== 'recall' || isDue(before[of] as HungTicket)) return;
+      if (what !== 'recall_ticket' || isUndo || isDue(before[of] as HungTicket)) return;
       for (const [i, ticket] of after.entries()) {
         if (isDue(before[i] as HungTicket)) assert.equal(ticket, before[i]);
         else {

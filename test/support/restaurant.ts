@@ -90,6 +90,7 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     const until = performance.now() + OPENS_WITHIN_MS;
     while (!output.includes('Restaurant POS is open')) {
       if (child.exitCode !== null || performance.now() > until) {
+        await end();
         throw new Error(`The restaurant did not open:\n${output}`);
       }
       await new Promise((again) => setTimeout(again, 50));
@@ -102,13 +103,22 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     observer.onStatus('+', (status, service) => statuses.set(service, status));
   }
 
-  async function stop(): Promise<number | null> {
-    await observer.close();
+  async function end(): Promise<number | null> {
     if (child.exitCode !== null) return child.exitCode;
     const ended = once(child, 'exit');
     child.kill('SIGINT');
     await ended;
     return child.exitCode;
+  }
+
+  async function stop(): Promise<number | null> {
+    await observer.close();
+    return end();
+  }
+
+  async function clear(): Promise<void> {
+    await mosquitto?.close();
+    rmSync(dir, { recursive: true });
   }
 
   async function call<T>(method: string, path: string, body?: object, headers: object = {}) {
@@ -125,7 +135,10 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     };
   }
 
-  await start();
+  await start().catch(async (error) => {
+    await clear();
+    throw error;
+  });
   return {
     url,
     config,
@@ -144,8 +157,7 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     start,
     async close() {
       await stop(); // also a second time
-      await mosquitto?.close();
-      rmSync(dir, { recursive: true });
+      await clear();
     },
   };
 }

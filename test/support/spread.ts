@@ -45,10 +45,18 @@ export async function openSpread(): Promise<Restaurant> {
     back.kill('SIGINT');
     await ended;
   }
+  async function clear(): Promise<void> {
+    await stopBack();
+    await mosquitto.close();
+    rmSync(dir, { recursive: true });
+  }
 
   startBack();
   // it is open when the services of both machines are ready
-  const front = await openRestaurant({ ...shared, POS_SERVICES: FRONT });
+  const front = await openRestaurant({ ...shared, POS_SERVICES: FRONT }).catch(async (error) => {
+    await clear();
+    throw error;
+  });
   return {
     ...front,
     get observer() {
@@ -65,9 +73,7 @@ export async function openSpread(): Promise<Restaurant> {
     },
     async close() {
       await front.close();
-      await stopBack();
-      await mosquitto.close();
-      rmSync(dir, { recursive: true });
+      await clear();
     },
   };
 }
