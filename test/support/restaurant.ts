@@ -104,6 +104,10 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
 
   async function stop(): Promise<number | null> {
     await observer.close();
+    return end();
+  }
+
+  async function end(): Promise<number | null> {
     if (child.exitCode !== null) return child.exitCode;
     const ended = once(child, 'exit');
     child.kill('SIGINT');
@@ -125,7 +129,10 @@ export async function openRestaurant(extra: NodeJS.ProcessEnv = {}): Promise<Res
     };
   }
 
-  await start();
+  await start().catch(async (error: unknown) => {
+    await end(); // nobody else could
+    throw error;
+  });
   return {
     url,
     config,
