@@ -76,16 +76,16 @@ export const STORAGE = {
       ],
     ],
   },
-  'a-line-that-leaves-its-wishes-behind': {
+  'a-wish-of-no-line': {
     file: 'services/orders/line-store.ts',
     faults: 'stop',
     caught_by: /every file is sound/,
     changes: [
       [
-        "const removeModifiers = sql('DELETE FROM order_item_modifier WHERE order_item_id = ?');",
-        `connection.pragma('foreign_keys = OFF');
-         const removeModifiers = sql('DELETE FROM order_item_modifier WHERE order_item_id = -?');`,
+        '  const addModifier = sql(',
+        "  connection.pragma('foreign_keys = OFF');\n  const addModifier = sql(",
       ],
+      ['VALUES (@order_item_id, @mod_id,', 'VALUES (@order_item_id + 1000000, @mod_id,'],
     ],
   },
   'a-restored-file-gives-ids-again': {

@@ -11,7 +11,9 @@ const MQTT_JUNK = 30;
 const HTTP_JUNK = 60;
 const LONGEST_BYTES = 2_000;
 /** Between two looks whether it was cut off. */
-const ASKED_AT_ONCE = 50;
+const ASKED_AT_ONCE = 200;
+/** Retained: each time it is asked for, all comes at once. */
+const ALL_THAT_IS_OPEN = ['pos/now/orders/+', 'pos/now/cart/+', 'pos/now/kitchen/+/+'];
 const GIVES_UP_MS = 2_000;
 /** Paths and bodies that are nearly right, or nothing at all. */
 const PATHS = ['/orders', '/orders/1/close', '/auth/login', '/%00', '/orders/../../etc', '/mqtt'];
@@ -35,9 +37,9 @@ export const frozenScreen: PlugIn = {
     screen.on('error', () => undefined);
     socket?.pause();
     try {
-      // the kernel takes ten megabytes for it first: it asks for the whole menu again and again
+      // the kernel takes some megabytes for it first: it asks for all of it again and again
       await until('it is cut off', async () => {
-        for (let i = 0; i < ASKED_AT_ONCE; i++) screen.subscribe('pos/now/menu', { qos: 1 });
+        for (let i = 0; i < ASKED_AT_ONCE; i++) screen.subscribe(ALL_THAT_IS_OPEN, { qos: 1 });
         return (await cutOff()) > before;
       });
     } finally {
