@@ -80,6 +80,7 @@ describe(`an evening on which things go wrong (seed ${SEED})`, { timeout: 3_600_
   it('was busy', (t) => {
     const by = Map.groupBy(load.deeds, ({ name, ending }) => `${name} ${ending}`);
     t.diagnostic(`${load.deeds.length} requests, ${load.guests.length} orders, seed ${SEED}`);
+    t.diagnostic(`${house.did.kills} processes killed, ${house.did.cuts} power cuts`);
     t.diagnostic([...by].map(([what, those]) => `${what} ${those.length}`).join(', '));
     assert.ok(load.guests.length > 0);
   });

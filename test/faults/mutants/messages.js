@@ -40,7 +40,7 @@ export const MESSAGES = {
     changes: [
       [
         'seq: before + 1,',
-        "seq: before + (before === 30 && contract.service === 'orders' ? 2 : 1),",
+        "seq: before + (before === 10 && contract.service === 'orders' ? 2 : 1),",
       ],
     ],
   },

@@ -14,7 +14,7 @@ export const STORAGE = {
         '      commit.run();',
         `      for (const hook of hooks) hook();
          for (const resolved of settle) resolved();
-         setTimeout(() => commit.run(), 300);
+         setTimeout(() => commit.run(), 1_500);
          return;`,
       ],
     ],

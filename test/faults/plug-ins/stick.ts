@@ -84,6 +84,7 @@ export const powerCut: PlugIn = {
     await pause(random.between(0, 500));
     const before = PROCESSES.map((service) => house.pid(service));
     const off = house.disk?.cut();
+    house.did.cuts++;
     for (const pid of before) killed(pid);
     house.underMount.push(...((await off) ?? []));
     await house.disk?.plugIn();
