@@ -23,8 +23,8 @@ interface Desk {
 
 type Ended = 'completed' | 'failed';
 
-/** A timer of more than 24 days fires at once; a new refund wakes it earlier anyway. */
-const LONGEST_SLEEP_MS = 3600_000;
+/** A clock that was set back is noticed within this; a new refund wakes it earlier anyway. */
+const LONGEST_SLEEP_MS = 60_000;
 /** After an error of our own: it must not come again without a pause. */
 const AFTER_ERROR_MS = 60_000;
 
@@ -37,6 +37,7 @@ export function openRefunding(desk: Desk) {
   let running = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let last = '';
 
   async function step(row: StoredRefund): Promise<void> {
     const said = { ...(await ask(row)), id: row.id };
@@ -85,6 +86,7 @@ export function openRefunding(desk: Desk) {
     running = true;
     clearTimeout(timer);
     try {
+      await noticeClock();
       for (let row = refunds.due(now()); row && !stopped; row = refunds.due(now())) await step(row);
       if (!stopped) await alarmLate();
       running = false;
@@ -94,6 +96,13 @@ export function openRefunding(desk: Desk) {
       running = false;
       sleep(AFTER_ERROR_MS);
     }
+  }
+
+  /** What was to be asked after hours of a clock that was ahead, and is right now, is due. */
+  async function noticeClock(): Promise<void> {
+    const at = now();
+    if (at < last) await database.transact(() => refunds.hurry(at));
+    last = at;
   }
 
   function sleep(least_ms: number): void {

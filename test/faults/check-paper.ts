@@ -1,16 +1,16 @@
 import type { Evidence } from './evidence.ts';
 
+const TICKET = /^Order (\d+)\b.*\nSent \d/m;
+const RECEIPT = /Receipt (\d+)$/m;
+
 /** I7: each ticket is on paper; what may be there twice is headed so; no receipt is doubled. */
-export function papersWrong({ books, papers }: Evidence): string[] {
+export function papersWrong({ books, papers, oldPapers }: Evidence): string[] {
   const jobs = books.rows<{ order_id: number; status: string }>(
     'print-spooler',
     "SELECT order_id, status FROM job WHERE kind = 'order_ticket' AND reprint = 0",
   );
-  const tickets = papers.flatMap((text) => {
-    const found = /^Order (\d+)\b.*\nSent \d/m.exec(text);
-    const headed = text.includes('POSSIBLE DUPLICATE');
-    return found ? [{ order_id: Number(found[1]), headed }] : [];
-  });
+  const old = ticketsIn(oldPapers).map((ticket) => ({ ...ticket, headed: true }));
+  const tickets = [...ticketsIn(papers), ...old];
   const wrong: string[] = [];
   for (const [order_id, own] of Map.groupBy(jobs, (job) => job.order_id)) {
     const copies = tickets.filter((ticket) => ticket.order_id === order_id);
@@ -23,6 +23,20 @@ export function papersWrong({ books, papers }: Evidence): string[] {
     if (open.length) wrong.push(`order ${order_id}: a ticket is ${open[0]?.status}`);
   }
   return [...wrong, ...unprintedWrong({ books }, tickets), ...receiptsWrong(papers)];
+}
+
+function ticketsIn(papers: string[]): { order_id: number; headed: boolean }[] {
+  return papers.flatMap((text) => {
+    const found = TICKET.exec(text);
+    const headed = text.includes('POSSIBLE DUPLICATE');
+    return found ? [{ order_id: Number(found[1]), headed }] : [];
+  });
+}
+
+/** The order that a ticket or a receipt is of. */
+export function orderOn(text: string): number | undefined {
+  const found = TICKET.exec(text) ?? RECEIPT.exec(text);
+  return found ? Number(found[1]) : undefined;
 }
 
 /** What the kitchen was told has its job, or its paper: a job of 1970 is soon forgotten. */
@@ -52,8 +66,7 @@ function unprintedWrong(
 }
 
 function receiptsWrong(papers: string[]): string[] {
-  const receipts = papers.filter((text) => /Receipt \d+$/m.test(text));
-  const numbers = receipts.map((text) => /Receipt (\d+)$/m.exec(text)?.[1]);
+  const numbers = papers.flatMap((text) => RECEIPT.exec(text)?.[1] ?? []);
   return [...Map.groupBy(numbers, (number) => number)]
     .filter(([, same]) => same.length > 1)
     .map(([number, same]) => `receipt ${number} came ${same.length} times`);

@@ -1,6 +1,7 @@
 import { endingsWrong, keysWrong, numbersWrong, writesWrong } from './check-writes.ts';
 import { cardsWrong, sumsWrong } from './check-money.ts';
 import { papersWrong } from './check-paper.ts';
+import { ordersNotShown } from './check-screens.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What must hold whatever happened, as a sentence; what is wrong with it, in others. */
@@ -13,6 +14,7 @@ export const INVARIANTS: [sentence: string, wrong: (evidence: Evidence) => strin
   ['orders and the report add up to the cent', sumsWrong],
   ['Square took what our books say, once', cardsWrong],
   ['every ticket is on paper, a second copy headed so', papersWrong],
+  ['screens are shown the orders that are open, and no other', ordersNotShown],
   ['every file is sound', filesWrong],
   ['nothing is written where no stick is mounted', ({ underMount }) => underMount],
   ['no secret is written down', secretsWrong],

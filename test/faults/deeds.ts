@@ -50,7 +50,7 @@ const isPaidFor = ({ payments }: ToldOrder) => payments.some(({ status }) => sta
 const card = (random: Random) => (random.between(1, DECLINED_ONE_IN) === 1 ? DECLINED : CARD);
 
 /** Of an open order. */
-export const OPEN_DEEDS: [weight: number, deed: Deed][] = [
+export const OPEN_DEEDS: [weight: number, deed: Deed, charges?: 'cards'][] = [
   [
     14,
     (till, guest, random) => {
@@ -133,6 +133,7 @@ export const OPEN_DEEDS: [weight: number, deed: Deed][] = [
         reckon(guest.payments, 1, ending),
       );
     },
+    'cards',
   ],
   [
     9,
@@ -151,6 +152,7 @@ export const OPEN_DEEDS: [weight: number, deed: Deed][] = [
         reckon(guest.payments, 1, ending),
       );
     },
+    'cards',
   ],
 ];
 

@@ -3,9 +3,14 @@ import { join } from 'node:path';
 import type { Ledger } from '../sandbox/square/ledger.ts';
 import type { Payment, Refund } from '../sandbox/square/wire.ts';
 import { openBooks } from '../support/books.ts';
+import { until } from '../support/until.ts';
+import { ordersNotShown } from './check-screens.ts';
 import type { House } from './house.ts';
 import type { Load } from './load.ts';
 import { settle } from './settle.ts';
+
+/** What an earlier life left behind is cleared within 3 s. */
+const SHOWN_WITHIN_MS = 20_000;
 
 /** Sums of a report, in hundredths: money in cents, and orders times a hundred. */
 export type Figures = Partial<Record<string, number>>;
@@ -19,6 +24,10 @@ export interface Evidence {
   report: Figures;
   /** What came out of the printer, paper by paper. */
   papers: string[];
+  /** The same of a history that was taken back by a restore. */
+  oldPapers: string[];
+  /** The ids of the orders that screens are shown as open. */
+  shown: number[];
   /** What the services said, and all that stands in their files. */
   written: { name: string; bytes: Buffer }[];
   /** What was found where nothing is mounted. */
@@ -33,13 +42,16 @@ export async function gather(house: House, load: Load): Promise<Evidence> {
   const [report, square] = [await reportOf(house, books), await ledgerOf(house)];
   await settle(house); // who asked for it may have had to log in
   const papers = readdirSync(house.paper).filter((name) => name.endsWith('.txt'));
+  const read = (name: string) => readFileSync(join(house.paper, name), 'utf8');
   const files = readdirSync(house.config.POS_DATA_DIR).filter((name) => /\.db(-wal)?$/.test(name));
   return {
     load,
     books,
     square,
     report,
-    papers: papers.map((name) => readFileSync(join(house.paper, name), 'utf8')),
+    papers: papers.filter((name) => !house.oldPapers.has(name)).map(read),
+    oldPapers: papers.filter((name) => house.oldPapers.has(name)).map(read),
+    shown: await shownOrders(house, books),
     written: [
       { name: 'the log', bytes: Buffer.from(house.restaurant.output()) },
       ...files.map((name) => ({
@@ -54,6 +66,22 @@ export async function gather(house: House, load: Load): Promise<Evidence> {
       { name: "Square's token", pattern: 'local-square-token' },
     ],
   };
+}
+
+/** As a screen that comes now is told; what is not true yet has some time to become so. */
+async function shownOrders({ restaurant }: House, books: Evidence['books']): Promise<number[]> {
+  const { observer } = restaurant;
+  const topics = 'pos/now/orders/+';
+  const shown = new Set<number>();
+  observer.subscribe(topics, (message, topic) => {
+    const id = Number(topic.split('/').at(-1));
+    if (message) shown.add(id);
+    else shown.delete(id);
+  });
+  const isTrue = () => ordersNotShown({ books, shown: [...shown] }).length === 0;
+  await until('screens are shown what is true', isTrue, SHOWN_WITHIN_MS).catch(() => undefined);
+  observer.unsubscribe(topics);
+  return [...shown];
 }
 
 async function ledgerOf({ squareUrl }: House): Promise<Ledger> {

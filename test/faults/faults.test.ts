@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { until } from '../support/until.ts';
 import { INVARIANTS } from './check.ts';
 import { type Evidence, gather } from './evidence.ts';
 import { type House, openHouse } from './house.ts';
@@ -26,19 +25,13 @@ let load: Load;
 /** Where one fault does not settle, those after it would say nothing but that. */
 let unsettled: string | undefined;
 
-/** The tills do a little more. */
-async function serve(): Promise<void> {
-  const enough = load.deeds.length + DEEDS_AROUND;
-  await until('the tills have done a little more', () => load.deeds.length >= enough, 120_000);
-}
-
 /** A fault in the middle of the evening; what there is to be seen when all is done. */
 async function tryOne(fault: PlugIn): Promise<Evidence> {
   load.begin();
   try {
-    await serve();
-    await fault.run(house, random.child());
-    await serve();
+    await load.more(DEEDS_AROUND);
+    await fault.run(house, random.child(), load);
+    await load.more(DEEDS_AROUND);
   } finally {
     await load.pause();
   }
@@ -87,6 +80,7 @@ describe(`an evening on which things go wrong (seed ${SEED})`, { timeout: 3_600_
   it('was busy', (t) => {
     const by = Map.groupBy(load.deeds, ({ name, ending }) => `${name} ${ending}`);
     t.diagnostic(`${load.deeds.length} requests, ${load.guests.length} orders, seed ${SEED}`);
+    t.diagnostic(`${house.did.kills} processes killed, ${house.did.cuts} power cuts`);
     t.diagnostic([...by].map(([what, those]) => `${what} ${those.length}`).join(', '));
     assert.ok(load.guests.length > 0);
   });

@@ -28,6 +28,12 @@ export interface House {
   machine: BadMachine | undefined;
   /** What was found at the mount point while nothing was mounted there. */
   underMount: string[];
+  /** Processes that were killed, and power cuts, so far. */
+  did: { kills: number; cuts: number };
+  /** Where the operator's backups are. */
+  backups: string;
+  /** Papers of what a restore took back, by name: they may be there again. */
+  oldPapers: Set<string>;
   /** As an admin asks, who logs in anew where his session is over; throws what is refused. */
   asAdmin<T>(method: string, path: string, body?: object): Promise<T>;
   pid(service: string): number;
@@ -65,6 +71,9 @@ export async function openHouse(): Promise<House> {
     disk,
     machine,
     underMount: [],
+    did: { kills: 0, cuts: 0 },
+    backups: join(dir, 'backups'),
+    oldPapers: new Set(),
     async asAdmin<T>(method: string, path: string, body?: object) {
       const ask = () =>
         restaurant.call<T>(method, path, body, { authorization: `Bearer ${token}` });

@@ -1,4 +1,5 @@
 import type { ToldOrder } from '../support/till.ts';
+import { until } from '../support/until.ts';
 import { giveBack, OPEN_DEEDS, wantedLine } from './deeds.ts';
 import type { Random } from './random.ts';
 import { type Deed, type Guest, none, reckon } from './record.ts';
@@ -10,6 +11,8 @@ const MOST_OPEN = 8;
 /** Between two deeds of a till. */
 const [LEAST_MS, MOST_MS] = [120, 400];
 const REFUND = 0.15;
+/** A till may wait for all that a fault lasts. */
+const MORE_WITHIN_MS = 120_000;
 
 /** What the tills did, and what they know. */
 export interface Load {
@@ -22,6 +25,10 @@ export interface Load {
   begin(): void;
   /** Resolves when each has the answer to what it asked last. */
   pause(): Promise<void>;
+  /** Resolves when they have done so many more. */
+  more(deeds: number): Promise<void>;
+  /** Resolves when no till charges a card any more, nor gives back to one; or at once. */
+  cashOnly(isSo: boolean): Promise<void>;
   /** What was told from then on is of a history that is no more: `ms` of the tills' clock. */
   forgetSince(ms: number): void;
 }
@@ -32,11 +39,14 @@ export function openLoad(url: string, pin: string, random: Random): Load {
   const guests: Guest[] = [];
   let unknown = 0;
   let open = false;
+  let isCashOnly = false;
   let busy: Promise<unknown> = Promise.resolve();
   const tills = NAMES.map((name) => {
     const lots = random.child();
     return { lots, till: openTill(url, pin, name, lots, (deed) => void deeds.push(deed)) };
   });
+
+  const current = new Map<Till, Promise<unknown>>();
 
   async function seat(till: Till, lots: Random): Promise<void> {
     const items = Array.from({ length: lots.between(1, 3) }, () => wantedLine(lots));
@@ -54,17 +64,18 @@ export function openLoad(url: string, pin: string, random: Random): Load {
     const inside = own.filter(({ order }) => order.status === 'open');
     const paid = own.filter(({ order }) => /closed|partially/.test(order.status));
     const back = lots.of(paid);
-    if (back && lots() < REFUND) return giveBack(till, back, lots);
+    if (back && !isCashOnly && lots() < REFUND) return giveBack(till, back, lots);
     const guest = lots.of(inside);
     if (!guest || (inside.length < MOST_OPEN && lots() < 0.3)) return seat(till, lots);
-    let lot = lots() * OPEN_DEEDS.reduce((sum, [weight]) => sum + weight, 0);
-    const chosen = OPEN_DEEDS.find(([weight]) => (lot -= weight) < 0);
+    const choice = OPEN_DEEDS.filter(([, , charges]) => !(charges && isCashOnly));
+    let lot = lots() * choice.reduce((sum, [weight]) => sum + weight, 0);
+    const chosen = choice.find(([weight]) => (lot -= weight) < 0);
     return chosen?.[1](till, guest, lots);
   }
 
   async function work({ till, lots }: (typeof tills)[number]): Promise<void> {
     while (open) {
-      await doOne(till, lots);
+      await current.set(till, doOne(till, lots)).get(till);
       const ms = lots.between(LEAST_MS, MOST_MS);
       await new Promise((over) => setTimeout(over, ms));
     }
@@ -82,6 +93,15 @@ export function openLoad(url: string, pin: string, random: Random): Load {
     async pause() {
       open = false;
       await busy;
+    },
+    more: (n) => {
+      const enough = deeds.length + n;
+      const isDone = () => deeds.length >= enough;
+      return until('the tills have done a little more', isDone, MORE_WITHIN_MS);
+    },
+    async cashOnly(isSo) {
+      isCashOnly = isSo;
+      if (isSo) await Promise.all(current.values());
     },
     forgetSince(ms) {
       const touched = new Set(

@@ -8,9 +8,12 @@ import { MUTANTS } from './mutants.js';
  */
 
 interface Mutant {
+  /** The sentence that fails. */
   caught_by: RegExp;
   test?: string;
   faults?: string;
+  /** Where only some lots show it. */
+  seed?: number;
 }
 const ALL: Record<string, Mutant> = MUTANTS;
 const hook = join(import.meta.dirname, 'mutants.js');
@@ -24,7 +27,7 @@ const chosen = wanted.length > 0 ? wanted : Object.keys(ALL);
 let survived = 0;
 
 for (const name of chosen) {
-  const { caught_by, test = 'faults.test.ts', faults } = ALL[name] as Mutant;
+  const { caught_by, test = 'faults.test.ts', faults, seed } = ALL[name] as Mutant;
   const file = join(import.meta.dirname, test);
   const { stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', file], {
     env: {
@@ -32,6 +35,7 @@ for (const name of chosen) {
       POS_MUTANT: name,
       POS_TEST_NODE_OPTIONS: `--import=${hook}`,
       ...(faults && { POS_FAULTS: faults }),
+      ...(seed && { POS_FAULT_SEED: String(seed) }),
     },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024, // a service that breaks says much

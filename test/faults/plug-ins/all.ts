@@ -2,6 +2,7 @@ import { kill, killSeveral } from './kill.ts';
 import { clock, failingFsync } from './machine.ts';
 import type { PlugIn } from './plug-in.ts';
 import { broker, printer, square } from './outside.ts';
+import { restore } from './restore.ts';
 import { full, powerCut, pulled, readOnly } from './stick.ts';
 import { stop } from './stop.ts';
 import { flood, frozenScreen } from './strangers.ts';
@@ -22,4 +23,5 @@ export const FAULTS: Record<string, PlugIn> = {
   pulled,
   'read-only': readOnly,
   'power-cut': powerCut,
+  restore,
 };

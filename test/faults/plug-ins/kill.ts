@@ -10,6 +10,7 @@ export const kill: PlugIn = {
       const [service = ''] = left.splice(random.between(0, left.length - 1), 1);
       const before = house.pid(service);
       process.kill(before, 'SIGKILL');
+      house.did.kills++;
       await house.isBack(service, before);
     }
   },
@@ -25,6 +26,7 @@ export const killSeveral: PlugIn = {
     const killed = shuffled.slice(0, random.between(3, 5));
     const before = killed.map((service) => house.pid(service));
     for (const pid of before) process.kill(pid, 'SIGKILL');
+    house.did.kills += before.length;
     await Promise.all(killed.map((service, i) => house.isBack(service, before[i] as number)));
   },
 };

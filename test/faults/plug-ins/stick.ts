@@ -29,14 +29,15 @@ export const full: PlugIn = {
   },
 };
 
-/** Pulled out while all write to it, and put in again. */
+/** Pulled out while all write to it, and put in again; one that begins anew finds none. */
 export const pulled: PlugIn = {
   name: 'the stick was pulled out',
   needs,
   async run(house) {
     house.underMount.push(...(house.disk?.pull() ?? []));
+    killed(house.pid('orders'));
     const at = house.disk?.at as string;
-    // whoever writes into the empty folder has not noticed: there is no need to wait for it
+    // whoever writes into the empty folder has not noticed: no need to wait for the others
     await Promise.race([
       isWaiting(house),
       until('somebody writes there', () => readdirSync(at).length > 0).catch(() =>
@@ -44,8 +45,11 @@ export const pulled: PlugIn = {
       ),
     ]);
     await pause(BAD_MS);
-    house.underMount.push(...(house.disk?.pull() ?? []));
+    const strays = house.disk?.pull() ?? [];
+    house.underMount.push(...strays);
     await house.disk?.plugIn();
+    // its writer is in another history: nothing that follows would say more
+    if (strays.length > 0) throw new Error(strays.join('; '));
   },
 };
 
@@ -56,6 +60,7 @@ export const readOnly: PlugIn = {
   async run(house) {
     // what ext4 does by itself; to be asked for politely, no file may be open for writing
     execFileSync('mount', ['-o', 'remount,abort', house.disk?.at as string]);
+    await isWaiting(house, ['orders']); // who writes finds out by itself
     await pause(BAD_MS);
     house.underMount.push(...(house.disk?.pull() ?? []));
     await isWaiting(house); // while a file is open, another mount is the same one
@@ -79,6 +84,7 @@ export const powerCut: PlugIn = {
     await pause(random.between(0, 500));
     const before = PROCESSES.map((service) => house.pid(service));
     const off = house.disk?.cut();
+    house.did.cuts++;
     for (const pid of before) killed(pid);
     house.underMount.push(...((await off) ?? []));
     await house.disk?.plugIn();

@@ -2,6 +2,7 @@ import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { connectScreen } from '../../support/front.ts';
+import { until } from '../../support/until.ts';
 import type { House } from '../house.ts';
 import type { Random } from '../random.ts';
 import type { PlugIn } from './plug-in.ts';
@@ -9,19 +10,24 @@ import type { PlugIn } from './plug-in.ts';
 const MQTT_JUNK = 30;
 const HTTP_JUNK = 60;
 const LONGEST_BYTES = 2_000;
-/** So many questions and answers pass by a screen that reads nothing. */
-const FROZEN_MS = 3_000;
+/** Between two looks whether it was cut off. */
+const ASKED_AT_ONCE = 200;
+/** Retained: each time it is asked for, all comes at once. */
+const ALL_THAT_IS_OPEN = ['pos/now/orders/+', 'pos/now/cart/+', 'pos/now/kitchen/+/+'];
 const GIVES_UP_MS = 2_000;
 /** Paths and bodies that are nearly right, or nothing at all. */
 const PATHS = ['/orders', '/orders/1/close', '/auth/login', '/%00', '/orders/../../etc', '/mqtt'];
 
-/** A screen whose machine reads nothing more from the network, while all that happens is sent. */
+/** Whose machine reads nothing more from the network, while all that it asked for is sent. */
 export const frozenScreen: PlugIn = {
   name: 'a screen froze',
   async run(house) {
     const { token } = await house.asAdmin<{ token: string }>('POST', '/auth/login', {
       pin: house.pin,
     });
+    const cutOff = async () =>
+      (await house.asAdmin<{ cut_off: number }>('GET', '/realtime/clients')).cut_off;
+    const before = await cutOff();
     let socket: WebSocket | undefined;
     const screen = await connectScreen(house.config.POS_PORT, token, {
       keepalive: 0,
@@ -29,11 +35,17 @@ export const frozenScreen: PlugIn = {
         (socket = new WebSocket(url, protocols)),
     });
     screen.on('error', () => undefined);
-    await screen.subscribeAsync('pos/now/orders/+', { qos: 1 });
     socket?.pause();
-    await pause(FROZEN_MS);
-    socket?.terminate();
-    screen.end(true);
+    try {
+      // the kernel takes some megabytes for it first: it asks for all of it again and again
+      await until('it is cut off', async () => {
+        for (let i = 0; i < ASKED_AT_ONCE; i++) screen.subscribe(ALL_THAT_IS_OPEN, { qos: 1 });
+        return (await cutOff()) > before;
+      });
+    } finally {
+      socket?.terminate();
+      screen.end(true);
+    }
   },
 };
 
@@ -72,14 +84,24 @@ async function httpJunk({ config }: House, random: Random): Promise<void> {
   socket.destroy();
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Whoever is on the network sends what no till and no screen sends. */
 export const flood: PlugIn = {
   name: 'nonsense came in floods',
   async run(house, random) {
     const lots = random.child();
+    const gateway = house.pid('gateway');
     await Promise.all(Array.from({ length: HTTP_JUNK }, () => httpJunk(house, lots)));
     for (let i = 0; i < MQTT_JUNK; i += 10) {
       await Promise.all(Array.from({ length: 10 }, () => mqttJunk(house, lots)));
     }
+    if (house.pid('gateway') !== gateway || !isAlive(gateway)) throw new Error('it ended of it');
   },
 };
