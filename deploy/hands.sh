@@ -2,9 +2,11 @@
 # What install.sh and update.sh work with: what is already so is not done again, and each thing
 # that is done is said, or with --dry-run only said. ROOT is a folder that stands for /.
 
+shopt -s lastpipe # what is piped into `file` is counted here, not in a shell of its own
 ROOT=${ROOT-}
 DRY=${DRY-}
 changes=0
+outdated='' # what the running system began with is not what is written now
 
 say() { printf '%s\n' "$*"; }
 stop() { # SENTENCE [CODE]
@@ -37,6 +39,13 @@ make_folder() {
   mkdir -p "$1"
   chmod "$2" "$1"
   give "$3" "$1"
+}
+
+# A file that the running system has read when it began.
+read_at_start() { # PATH MODE OWNER
+  local before=$changes
+  file "$@"
+  [ "$changes" = "$before" ] || outdated=yes
 }
 
 # Standard input becomes the file's content.
@@ -78,4 +87,14 @@ setting() { # NAME DEFAULT
   local value
   value=$(sed -n "s/^$1=//p" "$ROOT/etc/pos/pos.env" 2>/dev/null | tail -n 1)
   printf %s "${value:-$2}"
+}
+
+# Starts the system, and anew where it runs with what has been changed since.
+set_going() {
+  if ! systemctl is-active -q pos-backend.service; then
+    does 'starts pos-backend.service' systemctl start pos-backend.service
+  elif [ -n "$outdated" ]; then
+    does 'restarts pos-backend.service, which ran with other settings' \
+      systemctl restart pos-backend.service
+  fi
 }

@@ -119,9 +119,9 @@ settings() {
       sed '/_MOUNT=\|_STICK_ID=/d; s|^POS_DATA_DIR=.*|POS_DATA_DIR=/var/lib/pos/data|'
     else
       fill | sed "s|@STICK_ID@|$STICK_ID|"
-    fi <"$HERE/files/pos.env" | file "$env" 640 root:pos
+    fi <"$HERE/files/pos.env" | read_at_start "$env" 640 root:pos
   elif [ -z "$no_stick" ] && [ "$(setting POS_STICK_ID '')" != "$STICK_ID" ]; then
-    sed "s|^POS_STICK_ID=.*|POS_STICK_ID=$STICK_ID|" "$ROOT$env" | file "$env" 640 root:pos
+    sed "s|^POS_STICK_ID=.*|POS_STICK_ID=$STICK_ID|" "$ROOT$env" | read_at_start "$env" 640 root:pos
   fi
 }
 
@@ -130,7 +130,7 @@ units() {
   # without a stick nothing is waited for
   unit=$(fill <"$HERE/files/pos-backend.service" && printf x)
   [ -z "$no_stick" ] || unit=$(printf %s "$unit" | sed "/^Wants=/d; /^# Wanted/d; s|=$MOUNT_UNIT |=|")
-  printf %s "${unit%x}" | file "$SYSTEM/pos-backend.service" 644 root:root
+  printf %s "${unit%x}" | read_at_start "$SYSTEM/pos-backend.service" 644 root:root
   link "$SYSTEM/multi-user.target.wants/pos-backend.service" ../pos-backend.service
   file /etc/logrotate.d/pos-backend 644 root:root <"$HERE/files/logrotate"
   file /usr/local/bin/pos 755 root:root <"$HERE/files/pos"
@@ -153,8 +153,7 @@ open_ports() {
 begin() {
   if ! has_systemd; then say 'It starts with the machine.' && return; fi
   if [ -z "$DRY" ] && [ "$changes" != 0 ]; then systemctl daemon-reload; fi
-  systemctl is-active -q pos-backend.service ||
-    does 'starts pos-backend.service' systemctl start pos-backend.service
+  set_going
   [ -n "$DRY" ] || "$OPT/current/node_modules/.bin/node" "$OPT/current/deploy/await-health.ts" \
     --port "$(setting POS_PORT 8000)" --within 180 || stop 'See why: sudo pos doctor'
 }

@@ -20,7 +20,7 @@ const CUTS = Number(process.env.POS_BOOT_CUTS ?? 5);
 const ORDERS_PER_CUT = 10;
 const BOOTS_WITHIN_MS = 900_000;
 /** Emulated, the whole machine is ten times slower than a Pi: so is what is allowed. */
-const SEEN_WITHIN_MS = 60_000;
+const SEEN_WITHIN_MS = 180_000;
 const MOUNT = '/media/usbdrive';
 const MOUNT_UNIT = 'media-usbdrive.mount';
 const UUID = '5e1f1d2a-6c1b-4c6e-9a53-2f0d7f6f2a11';
@@ -42,7 +42,7 @@ interface Health {
   storage: { status: string };
 }
 
-describe('a machine with its stick', { skip: why(), timeout: 3 * 3600_000 }, () => {
+describe('a machine with its stick', { skip: why(), timeout: 4 * 3600_000 }, () => {
   const folder = why() ? '' : mkdtempSync(join(tmpdir(), 'pos-boot-'));
   const sticks = { own: join(folder, 'own.img'), other: join(folder, 'other.img') };
   let port: number;
@@ -88,6 +88,12 @@ describe('a machine with its stick', { skip: why(), timeout: 3 * 3600_000 }, () 
       },
       SEEN_WITHIN_MS,
     );
+  /** Nothing is acknowledged, whether a service says that it waits or does not answer yet. */
+  const refused = async () => {
+    const acknowledged = guests.acknowledged();
+    await until('an order is refused', async () => (await guests.order()) === 503, SEEN_WITHIN_MS);
+    assert.equal(guests.acknowledged(), acknowledged);
+  };
   const nothingBeside = async () => {
     const seen = `mountpoint -q ${MOUNT} && echo mounted || ls -A ${MOUNT}`;
     assert.equal(await run(seen), '', 'written beside the stick');
@@ -135,8 +141,7 @@ describe('a machine with its stick', { skip: why(), timeout: 3 * 3600_000 }, () 
     t.diagnostic(`said after ${Math.round(performance.now() - pulled)} ms`);
     await guests.leave();
     await nothingBeside();
-    const refused = await guests.order();
-    assert.equal(refused, 503);
+    await refused();
     await pc?.plug('own');
     const plugged = performance.now();
     await healthy();
@@ -150,7 +155,7 @@ describe('a machine with its stick', { skip: why(), timeout: 3 * 3600_000 }, () 
     await boot(null);
     await until('it answers', health, BOOTS_WITHIN_MS);
     await missing();
-    assert.equal(await guests.order(), 503);
+    await refused();
     await nothingBeside();
   });
 
@@ -163,7 +168,7 @@ describe('a machine with its stick', { skip: why(), timeout: 3 * 3600_000 }, () 
     await until(
       'it says that this is another one',
       async () => /is another one/.test(await problem()),
-      SEEN_WITHIN_MS,
+      BOOTS_WITHIN_MS, // orders may still be starting
     );
     assert.deepEqual((await run(`ls -A ${MOUNT}`)).trim().split('\n'), [
       '.pos-stick',

@@ -134,6 +134,7 @@ describe('install.sh', { skip, timeout: 300_000 }, () => {
     const { said } = await install();
     assert.match(said, /^file \/etc\/systemd\/system\/pos-backend\.service$/m);
     assert.equal(said.match(/^(file|folder|link|version) /gm)?.length, 1);
+    assert.doesNotMatch(said, /nothing had to be changed/);
     assert.match(read(`${SYSTEM}/pos-backend.service`), /^Restart=always$/m);
   });
 

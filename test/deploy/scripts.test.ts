@@ -99,3 +99,24 @@ describe('the rotation of the log', () => {
     }
   });
 });
+
+describe('a running system', () => {
+  /** What systemctl is told after this has been written, in a root of its own. */
+  const toldAfter = (write: string) => {
+    const root = mkdtempSync(join(tmpdir(), 'pos-'));
+    const given = `. ${DEPLOY}/hands.sh; systemctl() { echo "systemctl $*"; }`;
+    try {
+      const { said } = run('env', `ROOT=${root}`, 'bash', '-euc', `${given}; ${write}; set_going`);
+      return said.match(/^systemctl .*/gm);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  };
+
+  it('is begun anew where what it began with has changed, and else left alone', () => {
+    const active = 'systemctl is-active -q pos-backend.service';
+    assert.deepEqual(toldAfter('echo | file /pos 755 root:root'), [active]);
+    const anew = 'systemctl restart pos-backend.service';
+    assert.deepEqual(toldAfter('echo | read_at_start /env 640 root:pos'), [active, anew]);
+  });
+});
