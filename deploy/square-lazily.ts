@@ -62,15 +62,15 @@ function lazyIndex(file: string, source: string): string | undefined {
     const star = STAR.exec(line)?.[1];
     const [, whole, path] = WHOLE.exec(line) ?? [];
     const [, variable, partOf] = PART.exec(line) ?? [];
-    const [, name, module, theirs] = NAMED.exec(line) ?? [];
+    const [, name, from, theirs] = NAMED.exec(line) ?? [];
     if (star) {
-      const module = join(SQUARE, dirname(file), star);
-      for (const one of module === join(SQUARE, TYPES) ? [] : namesIn(module)) {
+      const passed = join(SQUARE, dirname(file), star);
+      for (const one of passed === join(SQUARE, TYPES) ? [] : namesIn(passed)) {
         if (!exported.has(one)) exported.set(one, `require("${star}").${one}`);
       }
     } else if (whole) exported.set(whole, `require("${path}")`);
     else if (variable && partOf) parts.set(variable, partOf);
-    else if (name) exported.set(name, `require("${parts.get(module as string)}").${theirs}`);
+    else if (name) exported.set(name, `require("${parts.get(from as string)}").${theirs}`);
     else if (line && !/^exports\..* = void 0;$/.test(line)) return undefined;
   }
   const lines = [...exported]
@@ -81,6 +81,6 @@ function lazyIndex(file: string, source: string): string | undefined {
   return [IS_MODULE, ...lines].join('\n');
 }
 
-function namesIn(module: string): string[] {
-  return Object.keys(require(module) as object).filter((name) => name !== 'default');
+function namesIn(path: string): string[] {
+  return Object.keys(require(path) as object).filter((name) => name !== 'default');
 }
