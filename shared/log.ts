@@ -24,7 +24,7 @@ const QUOTED = /"[^]*"/;
 
 /**
  * What libraries say on the console goes into the log instead. What they quote may be anybody's
- * token or name (Square's SDK quotes what it was answered), so that is left out, and so are objects.
+ * token or name (Square's SDK quotes what it was answered): that is left out, and so are objects.
  */
 export function takeConsole(log: Log): void {
   for (const name of ['debug', 'log', 'info', 'warn', 'error'] as const) {

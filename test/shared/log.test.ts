@@ -63,14 +63,14 @@ describe('the log', () => {
     const lines = written(`
       import { takeConsole } from '#shared/log.ts';
       takeConsole(log);
-      console.warn('Failed to validate.\\n  - id: Expected list. Received "${canary}"${canary}\\n".');
+      console.warn('Not valid.\\n  - id: Expected list. Received "${canary}"${canary}\\n".');
       console.error('no 4111 1111 1111 1111', { token: '${canary}' }, new Error('${canary}'));
       for (const name of ['debug', 'log', 'info']) console[name]('is "${canary}"');`);
     assert.ok(!JSON.stringify(lines).includes(canary));
     assert.deepEqual(
       lines.map(({ level, msg }) => [level, msg]),
       [
-        ['warn', 'Failed to validate.\n  - id: Expected list. Received "…".'],
+        ['warn', 'Not valid.\n  - id: Expected list. Received "…".'],
         ['error', 'no [card number]'],
         ...['debug', 'info', 'info'].map((level) => [level, 'is "…"']),
       ],
