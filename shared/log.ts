@@ -18,3 +18,20 @@ export function openLog(service: string, config: Config): Log {
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
   });
 }
+
+/** From the first quotation mark to the last: what is quoted may have some of its own. */
+const QUOTED = /"[^]*"/;
+
+/**
+ * What libraries say on the console goes into the log instead. What they quote may be anybody's
+ * token or name (Square's SDK quotes what it was answered): that is left out, and so are objects.
+ */
+export function takeConsole(log: Log): void {
+  for (const name of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+    const level = name === 'log' ? 'info' : name;
+    console[name] = (...said: unknown[]) => {
+      const words = said.filter((one) => typeof one === 'string').join(' ');
+      log[level]({ from: 'console' }, words.replace(QUOTED, '"…"'));
+    };
+  }
+}

@@ -11,7 +11,7 @@ import { StorageProblem } from './storage.ts';
 import { PosError, toWire } from './errors.ts';
 import { BEGINNING, type Journal } from './journal.ts';
 import { behindOf, type Follower } from './follow.ts';
-import type { Log } from './log.ts';
+import { type Log, takeConsole } from './log.ts';
 
 const PRESENCE_EVERY_MS = 1_000;
 /** pm2 kills after 3 s; by then everything that is held has been answered. */
@@ -33,6 +33,7 @@ export interface Life {
 /** Presence each second, an orderly stop, a logged end after anything unexpected. */
 export function beginLife(bus: Bus, log: Log): Life {
   process.umask(0o077); // what a service writes is its user's alone
+  takeConsole(log);
   const started_at = new Date().toISOString();
   const steps: (() => unknown)[] = [];
   let [head, following] = [() => BEGINNING, [] as Follower[]];
@@ -60,7 +61,6 @@ export function beginLife(bus: Bus, log: Log): Life {
   }
   bus.onConnect(say);
   setInterval(say, PRESENCE_EVERY_MS);
-
   async function stop(code: number): Promise<void> {
     if (stopping) return; // Ctrl-C arrives twice: from the terminal and from npm
     stopping = true;

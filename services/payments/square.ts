@@ -12,6 +12,7 @@ export const MONEY_MS = 20_000;
 export const LOOK_MS = 5_000;
 /** The SDK's own timer must not come first: it does not end a body that stalls. */
 const AFTER_DEADLINE_S = 1;
+
 /** What goes with every call: its deadline, and that nobody repeats it behind our back. */
 export interface CallOptions {
   abortSignal: AbortSignal;

@@ -7,7 +7,7 @@ import type { Desk, Office } from './desk.ts';
 import type { SentOrder } from './document.ts';
 import { actedOnFrom, joined, sortOut, type WaitingOrder, wantedBy } from './waiting.ts';
 import { openWaiting } from './waiting-store.ts';
-import { ticketOf } from './wanted.ts';
+import { ticketPaperOf } from './wanted.ts';
 
 /** How exactly an order hangs when it is time. */
 const LOOK_EVERY_MS = 1_000;
@@ -48,7 +48,7 @@ export function openCalendar(office: Office, desk: Desk, log: Log): Calendar {
     if (freshness(since, now) === 'history') return;
     const order = kitchen.route(sent);
     kitchen.open(order, actor, now);
-    desk.byItself(ticketOf(order), since, now);
+    desk.byItself(ticketPaperOf(order), since, now);
   }
   /** As if it were sent now: a dish is not late that nobody was to begin with. */
   function release(one: WaitingOrder): void {

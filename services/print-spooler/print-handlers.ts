@@ -10,7 +10,7 @@ import { PosError } from '#shared/errors.ts';
 import type { Desk, Office } from './desk.ts';
 import type { Report, TextDocument } from './document.ts';
 import { reportOf } from './report.ts';
-import { allSent, drawerOf, receiptOf, slipOf, ticketOf, type Wanted } from './wanted.ts';
+import { allSent, drawerOf, receiptOf, slipOf, ticketPaperOf, type Wanted } from './wanted.ts';
 
 type PrintHandlers = Pick<
   Handlers<typeof printSpooler, Call>,
@@ -58,7 +58,7 @@ export function printHandlers({ office, desk, asker }: Printing): PrintHandlers 
     async print_ticket({ order_id, printer_id }, call) {
       const sent = allSent(await order(order_id));
       if (!sent) throw new PosError('ORDER_NOT_SENT', { order_id });
-      return print(ticketOf(kitchen.route(sent)), call, printer_id);
+      return print(ticketPaperOf(kitchen.route(sent)), call, printer_id);
     },
     async print_order_number({ order_id, printer_id }, call) {
       return print(slipOf(await order(order_id)), call, printer_id);

@@ -24,7 +24,8 @@ export function receiptOf(order: Order): Wanted {
   return { kind: 'receipt', document: order, order_id, order_version, order_number, till };
 }
 
-export function ticketOf(routed: RoutedOrder): Wanted {
+/** The kitchen's paper, of all its stations; `sharesOf` cuts it up. */
+export function ticketPaperOf(routed: RoutedOrder): Wanted {
   const { order_id, version: order_version, order_number } = routed;
   return {
     kind: 'order_ticket',

@@ -11,7 +11,7 @@ import { attempt } from '../../services/print-spooler/attempt.ts';
 import { demoPrinter } from '../../services/print-spooler/demo.ts';
 import type { PrintJob } from '../../services/print-spooler/job.ts';
 import { openOffice } from '../../services/print-spooler/office.ts';
-import { newJob, ticketOf } from '../../services/print-spooler/wanted.ts';
+import { newJob, ticketPaperOf } from '../../services/print-spooler/wanted.ts';
 import { type Printer, startPrinter } from '../sandbox/printer/printer.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { dinnerSent, STORE } from './table.ts';
@@ -42,7 +42,7 @@ async function openPress() {
   const now = new Date().toISOString();
   await database.transact(() => {
     office.machines.keepDemo(demoPrinter(config));
-    const wanted = ticketOf(office.kitchen.route(dinnerSent()));
+    const wanted = ticketPaperOf(office.kitchen.route(dinnerSent()));
     office.queue.add(newJob(wanted, { printer_id: 1, copy: 1, announced_at: now, now }), now);
   });
   const close = async () => {

@@ -57,4 +57,23 @@ describe('the log', () => {
     assert.equal(line?.id, '[card number]');
     assert.equal(next?.attempt_id, 'ab345678-4111-4111-8111-111111111111');
   });
+
+  it('has what libraries say on the console, without what they quote', () => {
+    const canary = 'canary-4711';
+    const lines = written(`
+      import { takeConsole } from '#shared/log.ts';
+      takeConsole(log);
+      console.warn('Not valid.\\n  - id: Expected list. Received "${canary}"${canary}\\n".');
+      console.error('no 4111 1111 1111 1111', { token: '${canary}' }, new Error('${canary}'));
+      for (const name of ['debug', 'log', 'info']) console[name]('is "${canary}"');`);
+    assert.ok(!JSON.stringify(lines).includes(canary));
+    assert.deepEqual(
+      lines.map(({ level, msg }) => [level, msg]),
+      [
+        ['warn', 'Not valid.\n  - id: Expected list. Received "…".'],
+        ['error', 'no [card number]'],
+        ...['debug', 'info', 'info'].map((level) => [level, 'is "…"']),
+      ],
+    );
+  });
 });
