@@ -112,7 +112,12 @@ export const MUTANTS = {
     file: 'services/payments/attempt.ts',
     faults: 'clock',
     caught_by: /is over, and all settles/,
-    changes: [["  kind === 'token' ||", '']],
+    changes: [
+      [
+        'isOurApplication(payment.application_id, application_id);',
+        'Date.parse(payment.created_at) >= Date.parse(earliest(attempt));',
+      ],
+    ],
   },
   'a-new-key-for-each-try': {
     file: 'services/payments/attempt.ts',
