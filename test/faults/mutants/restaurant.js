@@ -38,7 +38,12 @@ export const RESTAURANT = {
     file: 'services/payments/attempt.ts',
     faults: 'clock',
     caught_by: /is over, and all settles/,
-    changes: [["  kind === 'token' ||", '']],
+    changes: [
+      [
+        'isOurApplication(payment.application_id, application_id);',
+        'Date.parse(payment.created_at) >= Date.parse(earliest(attempt));',
+      ],
+    ],
   },
   'what-got-lost-at-square-is-charged-anew': {
     file: 'services/payments/charging.ts',
