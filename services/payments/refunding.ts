@@ -108,12 +108,9 @@ export function openRefunding(desk: Desk) {
   function sleep(least_ms: number): void {
     const next_at = stopped ? null : refunds.next();
     if (!next_at) return;
-    const wait_ms = Math.min(
-      Math.max(Date.parse(next_at) - Date.now(), least_ms),
-      LONGEST_SLEEP_MS,
-    );
+    const left_ms = Math.max(Date.parse(next_at) - Date.now(), least_ms);
     clearTimeout(timer);
-    timer = setTimeout(() => void run(), wait_ms).unref();
+    timer = setTimeout(() => void run(), Math.min(left_ms, LONGEST_SLEEP_MS)).unref();
   }
 
   /** The same, once what it is called in is committed. */
