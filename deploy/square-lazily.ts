@@ -76,7 +76,8 @@ function lazyIndex(file: string, source: string): string | undefined {
   const lines = [...exported]
     .filter(([name]) => !OF_ALL.test(file) || MODELS.has(name))
     .map(([name, value]) => {
-      return `Object.defineProperty(exports, "${name}", { enumerable: true, get: () => ${value} });`;
+      const lazy = `{ enumerable: true, get: () => ${value} }`;
+      return `Object.defineProperty(exports, "${name}", ${lazy});`;
     });
   return [IS_MODULE, ...lines].join('\n');
 }

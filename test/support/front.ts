@@ -17,7 +17,7 @@ import { openSetup } from '../../services/gateway/setup.ts';
 import { type House, openHouse } from './house.ts';
 import type { Answer } from './restaurant.ts';
 
-/** A house with the gateway's front: HTTP with its pages, and screens at `/mqtt`; all of it in this process. */
+/** A house with the gateway's front in this process: HTTP with its pages, screens at `/mqtt`. */
 export interface Front {
   house: House;
   port: number;
