@@ -23,8 +23,8 @@ export interface Call {
 }
 
 const FORGET_EVERY_MS = 60_000;
-/** Refusals told again word for word: far more than are on their way while askers repeat. */
-const REFUSALS_KEPT = 5_000;
+/** Replies in no file, refusals and secrets: far more than are on their way while askers repeat. */
+const MOST_UNFILED = 5_000;
 
 /** Errors that any operation may answer. */
 const COMMON: readonly ErrorCode[] = [
@@ -63,7 +63,7 @@ export function answer<C extends Contract>(
   const answering = new Map<string, Promise<void>>();
   const working = new Map<string, Promise<unknown>>();
   const continuing = new Map<string, Promise<Done | Refusal>>();
-  const refused = new Map<string, string>();
+  const unfiled = new Map<string, string>();
 
   async function write(
     operation: Operation,
@@ -148,17 +148,13 @@ export function answer<C extends Contract>(
   async function reply(name: string, operation: Operation, question: Question): Promise<void> {
     const { id } = question;
     const said = await perform(name, operation, question).then(
-      (done) => replyText(id, done),
-      (error) => {
-        const refusal = toWire(expected(error, operation, name, log));
-        const no = JSON.stringify({ id, ok: false, error: refusal } satisfies Reply);
-        refused.set(id, no);
-        if (refused.size > REFUSALS_KEPT) refused.delete(refused.keys().next().value as string);
-        return no;
-      },
+      (done) => ({ text: replyText(id, done), isFiled: !operation.secret }),
+      (error) => ({ text: refusalText(id, expected(error, operation, name, log)), isFiled: false }),
     );
+    if (!said.isFiled) unfiled.set(id, said.text);
+    if (unfiled.size > MOST_UNFILED) unfiled.delete(unfiled.keys().next().value as string);
     answering.delete(id);
-    bus.publish(question.reply_to, said);
+    bus.publish(question.reply_to, said.text);
   }
 
   const forget = setInterval(() => {
@@ -179,7 +175,7 @@ export function answer<C extends Contract>(
     bus.subscribe(topic, (message) => {
       const question = readQuestion(message);
       if (answering.has(question.id)) return; // asked again while we are at it
-      const before = refused.get(question.id); // the asker had not heard it yet
+      const before = unfiled.get(question.id); // the asker had not heard it yet
       if (before) return bus.publish(question.reply_to, before);
       answering.set(question.id, reply(name, contract.operations[name] as Operation, question));
     });
@@ -199,6 +195,10 @@ export function answer<C extends Contract>(
 function replyText(id: string, { output, replayed }: Done): string {
   const end = replayed ? ',"replayed":true}' : '}';
   return `{"id":${JSON.stringify(id)},"ok":true,"output":${output}${end}`;
+}
+
+function refusalText(id: string, error: PosError): string {
+  return JSON.stringify({ id, ok: false, error: toWire(error) } satisfies Reply);
 }
 
 function actorOf({ staff_id, till, approved_by, service, screen_id }: Caller): Actor {

@@ -46,7 +46,7 @@ export interface Square {
 /** Whether there is another token, now that Square has refused this one with a code. */
 type Renew = (token: string, code: string) => Promise<boolean>;
 
-/** The SDK is loaded at the first call: it costs half a second and 80 MB. */
+/** The SDK is loaded at the first call: not bundled it costs half a second and 80 MB. */
 export function openSquare(
   findAccount: () => Account | undefined,
   renew: Renew = () => Promise.resolve(false),

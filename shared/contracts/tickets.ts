@@ -11,13 +11,14 @@ export const ticketItem = z
     quantity: z.int(),
     modifiers: z.array(z.object({ mod_name: z.string(), quantity: z.int() })),
     note: z.string().nullable(),
-    course: z.int().nullable(),
-    /** Against what the kitchen was told of this order before. */
-    change: z.enum(['none', 'added', 'changed', 'cancelled']),
-    /** How many of a changed one were to be made before, where that is known. */
-    was: z.int().optional(),
-    /** Done; of a cancelled one: seen. */
-    bumped: z.boolean(),
+    course: z.int().nullable().meta({ description: 'of the meal; null: of none' }),
+    change: z
+      .enum(['none', 'added', 'changed', 'cancelled'])
+      .meta({ description: 'against what the kitchen was told of this order before' }),
+    was: z.int().optional().meta({
+      description: 'how many of a changed one were to be made before, where that is known',
+    }),
+    bumped: z.boolean().meta({ description: 'done; of a cancelled one: seen' }),
   })
   .meta({ id: 'TicketItem' });
 
@@ -29,22 +30,23 @@ export const ticket = z
     station_id: stationId,
     type: orderType,
     status: z.enum(['new', 'in_progress', 'ready', 'bumped']),
-    /** It was bumped and came back. */
-    recalled: z.boolean(),
-    rush: z.boolean(),
+    recalled: z.boolean().meta({ description: 'it was bumped and came back' }),
+    rush: z.boolean().meta({ description: 'it hangs before all others' }),
     customer_name: z.string().nullable(),
-    note: z.string().nullable(),
-    /** Age counts from here. */
-    sent_at: instant,
-    /** When the order is wanted, where it was made for later. */
-    scheduled_for: instant.nullable(),
-    /** A screen or printer of the station has it. */
-    delivered_at: instant.nullable(),
+    note: z.string().nullable().meta({ description: 'of the whole order' }),
+    sent_at: instant.meta({ description: 'age counts from here' }),
+    scheduled_for: instant
+      .nullable()
+      .meta({ description: 'when the order is wanted, where it was made for later' }),
+    delivered_at: instant
+      .nullable()
+      .meta({ description: 'a screen or printer of the station has it' }),
     started_at: instant.nullable(),
     ready_at: instant.nullable(),
     bumped_at: instant.nullable(),
-    /** Where it hangs; the same at every station that has a part of what was sent. */
-    original_position: z.int(),
+    original_position: z.int().meta({
+      description: 'where it hangs; the same at every station that has a part of what was sent',
+    }),
     items: z.array(ticketItem),
   })
   .meta({ id: 'KitchenTicket' });
@@ -156,8 +158,7 @@ const boardEntry = z
     order_number: z.int(),
     type: orderType,
     customer_name: z.string().nullable(),
-    /** Since when it is being made, or ready. */
-    since: instant,
+    since: instant.meta({ description: 'since when it is being made, or ready' }),
   })
   .meta({ id: 'BoardEntry' });
 

@@ -18,8 +18,8 @@ const faults = (Object.keys(FAULTS) as Fault[]).filter(
 const eveningOf = (ways: typeof WAYS | typeof HELD_WAYS) =>
   fc.record({
     guests: fc.array(fc.constantFrom(...(Object.keys(ways) as Way[])), {
-      minLength: 4,
-      maxLength: 8,
+      minLength: 3,
+      maxLength: 6,
     }),
     faults: fc.array(
       fc.record({

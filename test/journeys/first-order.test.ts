@@ -29,7 +29,9 @@ const CART = 'pos/now/cart/main';
 const KITCHEN = 'pos/now/kitchen/kitchen';
 
 describe('the first guest of a house on one machine', () => firstGuest(openRestaurant));
-describe('the first guest of a house on two, over Mosquitto', { skip: skipMosquitto }, () => {
+/** A long one, of its own command: test/gateway/external-broker.test.ts is a short one. */
+const skipSpread = process.env.POS_TEST_BROKER ? skipMosquitto : 'npm run test:mosquitto';
+describe('the first guest of a house on two, over Mosquitto', { skip: skipSpread }, () => {
   firstGuest(openSpread);
 });
 

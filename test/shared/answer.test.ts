@@ -108,6 +108,18 @@ describe('a question', () => {
     assert.equal(heard[0]?.ok, false);
     assert.equal(service.runs.add, 1);
   });
+
+  it('that was answered with a secret is told it again, and does nothing twice', async () => {
+    const { heard, say } = listen();
+    const again = () => say('open_safe', { id: 'first', input: { pin: '2468' } });
+    again();
+    await until('it is answered', () => heard.length);
+    again();
+    await until('it is told again', () => heard.length > 1);
+    assert.deepEqual(heard[1], heard[0]);
+    assert.equal(heard[0]?.ok, true);
+    assert.equal(service.runs.safe, 1);
+  });
 });
 
 const ids = (replies: Reply[]) => replies.map(({ id }) => id);
