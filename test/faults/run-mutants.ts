@@ -12,6 +12,8 @@ interface Mutant {
   caught_by: RegExp;
   test?: string;
   faults?: string;
+  /** Of cards.test.ts: a fault, and who dies of it. */
+  card_case?: string;
   /** Where only some lots show it. */
   seed?: number;
 }
@@ -27,7 +29,7 @@ const chosen = wanted.length > 0 ? wanted : Object.keys(ALL);
 let survived = 0;
 
 for (const name of chosen) {
-  const { caught_by, test = 'faults.test.ts', faults, seed } = ALL[name] as Mutant;
+  const { caught_by, test = 'faults.test.ts', faults, card_case, seed } = ALL[name] as Mutant;
   const file = join(import.meta.dirname, test);
   const { stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', file], {
     env: {
@@ -35,6 +37,7 @@ for (const name of chosen) {
       POS_MUTANT: name,
       POS_TEST_NODE_OPTIONS: `--import=${hook}`,
       ...(faults && { POS_FAULTS: faults }),
+      ...(card_case && { POS_CARD_CASE: card_case }),
       ...(seed && { POS_FAULT_SEED: String(seed) }),
     },
     encoding: 'utf8',

@@ -9,7 +9,7 @@ export const RESTAURANT = {
   'a-refund-counted-twice': {
     file: 'services/reporting/sales.ts',
     faults: 'kill',
-    caught_by: /orders and the report add up to the cent/,
+    caught_by: /is over, and all settles/, // the house adds up by itself, and says so
     changes: [
       [
         'for (const fold of folds) fold.refunded?.(at, refund);',
@@ -62,6 +62,7 @@ export const RESTAURANT = {
   'a-new-key-for-each-try': {
     file: 'services/payments/attempt.ts',
     test: 'cards.test.ts',
+    card_case: 'the answer is lost, nobody dies',
     caught_by: /the answer is lost, nobody dies: it is charged once/,
     changes: [
       [
@@ -73,6 +74,7 @@ export const RESTAURANT = {
   'a-lost-answer-is-lost-money': {
     file: 'services/payments/capturing.ts',
     test: 'cards.test.ts',
+    card_case: 'the answer is lost, nobody dies',
     caught_by: /the answer is lost, nobody dies: it is taken once/,
     changes: [
       [
