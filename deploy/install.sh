@@ -131,6 +131,11 @@ units() {
   unit=$(fill <"$HERE/files/pos-backend.service" && printf x)
   [ -z "$no_stick" ] || unit=$(printf %s "$unit" | sed "/^Wants=/d; /^# Wanted/d; s|=$MOUNT_UNIT |=|")
   printf %s "${unit%x}" | read_at_start "$SYSTEM/pos-backend.service" 644 root:root
+  if [ -z "$no_stick" ]; then
+    for unit in pos-eject.path pos-eject.service; do
+      fill <"$HERE/files/$unit" | file "$SYSTEM/$unit" 644 root:root
+    done
+  fi
   link "$SYSTEM/multi-user.target.wants/pos-backend.service" ../pos-backend.service
   file /etc/logrotate.d/pos-backend 644 root:root <"$HERE/files/logrotate"
   file /usr/local/bin/pos 755 root:root <"$HERE/files/pos"
@@ -161,6 +166,7 @@ begin() {
 uninstall() {
   if has_systemd && [ -f "$SYSTEM/pos-backend.service" ]; then
     does 'stops pos-backend.service' systemctl stop pos-backend.service
+    if [ -f "$SYSTEM/pos-eject.path" ]; then systemctl stop pos-eject.path; fi
     if [ -f "$SYSTEM/$MOUNT_UNIT" ]; then does "unmounts $MOUNT" systemctl stop "$MOUNT_UNIT"; fi
   fi
   local link
@@ -168,6 +174,8 @@ uninstall() {
   for link in "$ROOT$SYSTEM"/*.device.d/50-pos-timeout.conf; do gone "${link#"$ROOT"}"; done
   gone "$SYSTEM/multi-user.target.wants/pos-backend.service"
   gone "$SYSTEM/pos-backend.service"
+  gone "$SYSTEM/pos-eject.path"
+  gone "$SYSTEM/pos-eject.service"
   gone "$SYSTEM/$MOUNT_UNIT"
   gone /etc/udev/rules.d/60-pos-stick.rules
   gone /etc/logrotate.d/pos-backend

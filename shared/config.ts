@@ -71,6 +71,8 @@ const schema = z
     POS_REQUIRE_MOUNT: folder.optional(),
     /** What the mounted stick must say of itself: another one is not written to. */
     POS_STICK_ID: z.string().optional(),
+    /** Root unmounts the stick when this file appears. */
+    POS_EJECT_FILE: folder.optional(),
     POS_BROKER_PORT: port.optional(),
     POS_BROKER_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
     /** Those that run on this machine. */

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Config, runtimeDir } from '#shared/config.ts';
 import { PosError } from '#shared/errors.ts';
@@ -14,6 +15,8 @@ const HOLD_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** What is written already goes out within this, also to a slow stick. */
 const SYNC_WITHIN_MS = 20_000;
+/** What root was asked for is done by then: nothing is left to be written. */
+const ROOT_WITHIN_MS = 5_000;
 
 export interface Ejection {
   safe_to_remove: boolean;
@@ -63,6 +66,22 @@ export function openEjector(
   }
   if (existsSync(note)) watch(JSON.parse(readFileSync(note, 'utf8')) as Held);
 
+  const run = promisify(execFile);
+
+  /** Only root may, unless /etc/fstab says otherwise; resolves with whether it is unmounted. */
+  const unmount = () =>
+    run('umount', [mount], { timeout: SYNC_WITHIN_MS }).then(() => true, askRoot);
+
+  async function askRoot(): Promise<boolean> {
+    const asked = config.POS_EJECT_FILE;
+    if (!asked) return false;
+    writeFileSync(asked, '');
+    const until_ms = performance.now() + ROOT_WITHIN_MS;
+    while (!problem() && performance.now() < until_ms) await sleep(LOOK_EVERY_MS / 10);
+    rmSync(asked, { force: true });
+    return problem() !== undefined;
+  }
+
   function check(): void {
     if (!mount || problem()) throw new PosError('NO_STICK');
   }
@@ -78,12 +97,8 @@ export function openEjector(
       writeFileSync(note, JSON.stringify({ until_ms, owners } satisfies Held));
       watch({ until_ms, owners });
       await Promise.all(owners.map((name) => supervisor.stop(name)));
-      const run = promisify(execFile);
       await run('sync', ['-f', mount], { timeout: SYNC_WITHIN_MS });
-      const unmounted = await run('umount', [mount], { timeout: SYNC_WITHIN_MS }).then(
-        () => true,
-        () => false, // only root may, unless /etc/fstab says otherwise
-      );
+      const unmounted = await unmount();
       const end = `If it is still in at ${new Date(until_ms).toISOString()}, it is used again.`;
       const how = unmounted
         ? 'It is unmounted: pull it out.'

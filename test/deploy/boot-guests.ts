@@ -17,6 +17,8 @@ export interface Guests {
   /** What a till hears that orders now; 0: nothing. */
   order(): Promise<number>;
   acknowledged(): number;
+  /** What an admin is told who ejects the stick. */
+  eject(): Promise<string>;
   /** Orders that were acknowledged and are not there, or not as they were, in words. */
   lost(): Promise<string[]>;
 }
@@ -105,6 +107,7 @@ export async function openGuests(url: string): Promise<Guests> {
     },
     order,
     acknowledged: () => kept.size,
+    eject: async () => (await must<{ detail: string }>('POST', '/system/usb/eject')).detail,
     async lost() {
       const wrong: string[] = [];
       for (const { id, order_number, total } of kept.values()) {

@@ -136,6 +136,16 @@ describe('a machine with its stick', { skip: why(), timeout: 4 * 3600_000 }, () 
     await guests.serve(1);
   });
 
+  it('lets its stick go when an admin ejects it, and takes it back', async () => {
+    assert.equal(await guests.eject(), 'It is unmounted: pull it out.');
+    await missing();
+    await nothingBeside();
+    await pc?.pull();
+    await pc?.plug('own');
+    await healthy();
+    assert.deepEqual(await guests.lost(), []);
+  });
+
   it('starts without its stick, and says what is missing', async () => {
     await pc?.cut();
     await boot(null);

@@ -109,6 +109,7 @@ describe('install.sh', { skip, timeout: 300_000 }, () => {
     assert.match(read(`${SYSTEM}/pos-backend.service`), /^After=media-usbdrive\.mount /m);
     assert.doesNotMatch(read(`${SYSTEM}/pos-backend.service`), /^(Requires|BindsTo)/m);
     assert.match(read('etc/udev/rules.d/60-pos-stick.rules'), /write back/);
+    assert.match(read(`${SYSTEM}/pos-eject.service`), /^ExecStart=\S+ \/media\/usbdrive$/m);
   });
 
   it('does not say that the data are elsewhere now, and leave them where they are', async () => {

@@ -37,6 +37,7 @@ describe('the shell scripts', () => {
 describe('the units', () => {
   let dir: string;
   let service: string;
+  const others = ['media-usbdrive.mount', 'pos-eject.path', 'pos-eject.service'];
   before(() => {
     dir = mkdtempSync(join(tmpdir(), 'pos-'));
     service = join(dir, 'pos-backend.service');
@@ -48,15 +49,17 @@ describe('the units', () => {
         .replaceAll('@DEVICE@', 'dev-disk-by\\x2duuid-8f0d3f5e')
         .replaceAll('/opt/pos/current', ROOT); // what it starts has to be there
     writeFileSync(service, fill('pos-backend.service'));
-    writeFileSync(join(dir, 'media-usbdrive.mount'), fill('stick.mount'));
+    for (const unit of others) {
+      writeFileSync(join(dir, unit), fill(unit.replace(/^.*\.mount$/, 'stick.mount')));
+    }
   });
   after(() => rmSync(dir, { recursive: true }));
   const skip = without('systemd-analyze', 'systemd');
 
   it('are understood by systemd, to the last line', { skip }, () => {
-    const units = [service, join(dir, 'media-usbdrive.mount')];
+    const units = [service, ...others.map((unit) => join(dir, unit))];
     const { code, said } = run('systemd-analyze', 'verify', '--man=no', ...units);
-    const ours = said.split('\n').filter((line) => /pos-backend|usbdrive/.test(line));
+    const ours = said.split('\n').filter((line) => /pos-|usbdrive/.test(line));
     assert.deepEqual(ours, []);
     assert.equal(code, 0, said);
   });
@@ -71,7 +74,7 @@ describe('the units', () => {
     const unit = readFileSync(service, 'utf8');
     assert.match(unit, /^Restart=always$/m);
     assert.match(unit, /^StartLimitIntervalSec=0$/m);
-    assert.match(unit, /^Wants=media-usbdrive\.mount$/m);
+    assert.match(unit, /^Wants=media-usbdrive\.mount pos-eject\.path$/m);
     assert.doesNotMatch(unit, /^(Requires|RequiresMountsFor|BindsTo|Assert\w+)=/m);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -77,6 +78,24 @@ describe('a stick with the data', { skip: noStick(), timeout: 120_000 }, () => {
     } finally {
       process.chdir('/');
     }
+  });
+
+  it('that only root may unmount is unmounted by root, who is asked', async () => {
+    assert.ok(isMounted()); // from before
+    config.POS_EJECT_FILE = join(folder, 'eject');
+    process.chdir(mount);
+    try {
+      const asked = until('root is asked', () => existsSync(join(folder, 'eject')));
+      const ejected = ejector().eject();
+      await asked;
+      execFileSync('umount', ['--lazy', mount]); // as pos-eject.service would
+      const { unmounted, detail } = await ejected;
+      assert.deepEqual([unmounted, detail], [true, 'It is unmounted: pull it out.']);
+      assert.ok(!existsSync(join(folder, 'eject')));
+    } finally {
+      process.chdir('/');
+    }
+    await until('they are started', () => deeds.length === 4);
   });
 
   it('comes back also when the gateway began anew meanwhile', async () => {
