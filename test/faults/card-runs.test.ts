@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { DEATHS, type Fault, FAULTS, HELD_WAYS, type Way, WAYS } from './card-faults.ts';
 import { type CardGuests, openCardGuests } from './card-guests.ts';
 
-/** `POS_CARD_RUNS=1000` for all of it; each run of the tests does 8. */
-const RUNS = Number(process.env.POS_CARD_RUNS ?? 8);
+/** `POS_CARD_RUNS=1000` for all of it; each run of the tests does 20. */
+const RUNS = Number(process.env.POS_CARD_RUNS ?? 20);
 /** Most take seconds; a guest whom a fault holds up, half a minute. */
 const EVENING_MS = 120_000;
 /** `POS_SEED=<n>` repeats what a failure printed. */

@@ -11,6 +11,8 @@ import { settle } from './settle.ts';
 
 /** `npm run test:faults -- --rounds 10 --seed 7 kill stop`: run.ts puts it into these. */
 const ROUNDS = Number(process.env.POS_FAULT_ROUNDS ?? 1);
+/** How often a fault comes in one round before all is looked at. */
+const TIMES = Number(process.env.POS_FAULT_TIMES ?? 1);
 const SEED = Number(process.env.POS_FAULT_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** In a run of all tests: a minute of them, and none that needs a disk or a clock of its own. */
 const SLICE = 'square,stop,kill,kill-several';
@@ -29,8 +31,10 @@ let unsettled: string | undefined;
 async function tryOne(fault: PlugIn): Promise<Evidence> {
   load.begin();
   try {
-    await load.more(DEEDS_AROUND);
-    await fault.run(house, random.child(), load);
+    for (let time = 0; time < TIMES; time++) {
+      await load.more(DEEDS_AROUND);
+      await fault.run(house, random.child(), load);
+    }
     await load.more(DEEDS_AROUND);
   } finally {
     await load.pause();

@@ -5,15 +5,17 @@ import { parseArgs } from 'node:util';
 import { FAULTS } from './plug-ins/all.ts';
 
 // `npm run test:faults -- --rounds 10 --seed 7 kill stop`: these faults only, or all there is.
+// `--times 10`: each so often in one round, before all is looked at.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: process.env.POS_FAULT_ROUNDS ?? '10' },
+    times: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
   },
 });
-const { rounds, seed } = values;
-for (const [name, value] of Object.entries({ rounds, seed })) {
+const { rounds, times, seed } = values;
+for (const [name, value] of Object.entries({ rounds, times, seed })) {
   if (!/^[1-9]\d{0,9}$/.test(value)) stopWith(`--${name} ${value}: a whole number from 1 on.`);
 }
 const unknown = positionals.filter((name) => !FAULTS[name]);
@@ -33,6 +35,7 @@ const { status } = spawnSync(
     env: {
       ...process.env,
       POS_FAULT_ROUNDS: rounds,
+      POS_FAULT_TIMES: times,
       POS_FAULT_SEED: seed,
       POS_PRINT_JOBS: process.env.POS_PRINT_JOBS ?? '10000',
       POS_FAULTS: (positionals.length > 0 ? positionals : Object.keys(FAULTS)).join(),
