@@ -61,11 +61,12 @@ describe('the log', () => {
   it('has what libraries say on the console, without what they quote', () => {
     const canary = 'canary-4711';
     const lines = written(`
-      import { takeConsole } from '#shared/log.ts';
-      takeConsole(log);
+      import { beginLife } from '#shared/process.ts';
+      beginLife({ name: 'test', onConnect() {}, publish() {} }, log);
       console.warn('Not valid.\\n  - id: Expected list. Received "${canary}"${canary}\\n".');
       console.error('no 4111 1111 1111 1111', { token: '${canary}' }, new Error('${canary}'));
-      for (const name of ['debug', 'log', 'info']) console[name]('is "${canary}"');`);
+      for (const name of ['debug', 'log', 'info']) console[name]('is "${canary}"');
+      process.exit();`);
     assert.ok(!JSON.stringify(lines).includes(canary));
     assert.deepEqual(
       lines.map(({ level, msg }) => [level, msg]),
