@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { readConfig } from './shared/config.ts';
 
 const config = readConfig();
 const root = import.meta.dirname;
 const here = config.POS_SERVICES;
 
-/** Every order passes through these. */
+/** Every order passes through these, and a till waits for them: the others let them go first. */
 const BUSY = new Set(['gateway', 'orders']);
+const GIVE_WAY = `--import=${pathToFileURL(join(root, 'deploy/give-way.ts'))}`;
 
 const app = (name, script) => ({
   name,
@@ -15,7 +17,10 @@ const app = (name, script) => ({
   interpreter: process.execPath, // the Node that came with the install, not the system's
   // a small young generation saves some 20 MB in each process; where much passes through it costs
   // a sixth of the time, so the two on the way of every order have a larger one
-  node_args: ['--max-old-space-size=128', `--max-semi-space-size=${BUSY.has(name) ? 4 : 1}`],
+  node_args: [
+    '--max-old-space-size=128',
+    ...(BUSY.has(name) ? ['--max-semi-space-size=4'] : ['--max-semi-space-size=1', GIVE_WAY]),
+  ],
   wait_ready: true,
   listen_timeout: 10_000,
   kill_timeout: 3_000, // ms: a service answers what it holds within 2.5 s

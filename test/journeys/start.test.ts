@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { SERVICES } from '#shared/config.ts';
 import type { Health } from '#shared/contracts/system.ts';
 import { freePorts, openRestaurant, type Restaurant } from '../support/restaurant.ts';
 import { ROOT } from '../support/sources.ts';
@@ -106,6 +107,16 @@ describe('two restaurants on one machine', { timeout: 110_000 }, () => {
     const taking = net.connect(demo.config.POS_DEMO_SQUARE_PORT, '127.0.0.1');
     await once(taking, 'connect');
     taking.destroy();
+  });
+
+  it('let those go first for whom a till waits', async () => {
+    await until('all are heard', () => SERVICES.every((name) => demo.status(name)));
+    const priorities = SERVICES.map((name) => {
+      const { pid } = demo.status(name) as { pid: number };
+      return [name, getPriority(pid)];
+    });
+    const first = SERVICES.map((name) => [name, /gateway|orders/.test(name) ? 0 : 10]);
+    assert.deepEqual(priorities, first);
   });
 
   it('are not started twice: the first goes on', async () => {
