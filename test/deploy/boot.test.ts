@@ -107,7 +107,7 @@ describe('a machine with its stick', { skip: why(), timeout: 4 * 3600_000 }, () 
     const took = await boot('own');
     // it is mounted at the start, and the folder below is not guarded yet
     await run(`until [ -e /dev/disk/by-uuid/${UUID} ]; do sleep 1; done`);
-    await run(`systemctl start ${MOUNT_UNIT} && umount ${MOUNT}`);
+    await run(`until systemctl start ${MOUNT_UNIT}; do sleep 1; done; umount ${MOUNT}`);
     const { said } = await (pc as Pc).run(`${RELEASE}/deploy/install.sh`);
     t.diagnostic(said); // that it is not well after 180 s, it may say: it is emulated
     await healthy();

@@ -14,8 +14,6 @@ interface Mutant {
   faults?: string;
   /** Of cards.test.ts: a fault, and who dies of it. */
   card_case?: string;
-  /** Where only some lots show it. */
-  seed?: number;
 }
 const ALL: Record<string, Mutant> = MUTANTS;
 const hook = join(import.meta.dirname, 'mutants.js');
@@ -29,7 +27,7 @@ const chosen = wanted.length > 0 ? wanted : Object.keys(ALL);
 let survived = 0;
 
 for (const name of chosen) {
-  const { caught_by, test = 'faults.test.ts', faults, card_case, seed } = ALL[name] as Mutant;
+  const { caught_by, test = 'faults.test.ts', faults, card_case } = ALL[name] as Mutant;
   const file = join(import.meta.dirname, test);
   const { stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', file], {
     env: {
@@ -38,7 +36,6 @@ for (const name of chosen) {
       POS_TEST_NODE_OPTIONS: `--import=${hook}`,
       ...(faults && { POS_FAULTS: faults }),
       ...(card_case && { POS_CARD_CASE: card_case }),
-      ...(seed && { POS_FAULT_SEED: String(seed) }),
     },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024, // a service that breaks says much

@@ -76,7 +76,6 @@ export const MESSAGES = {
   'who-begins-without-a-broker-gives-up': {
     file: 'shared/bus.ts',
     faults: 'kill-several',
-    seed: 3, // the gateway is among those that are killed
     caught_by: /is over, and all settles/,
     changes: [
       [

@@ -16,14 +16,16 @@ export const kill: PlugIn = {
   },
 };
 
-/** Several at once, the broker often among them. */
+/** The broker and several others at once: they are back before it is. */
 export const killSeveral: PlugIn = {
   name: 'several processes were killed at once',
   async run(house, random) {
-    const shuffled = PROCESSES.map((service) => ({ service, lot: random() }))
+    const others = PROCESSES.filter((service) => service !== 'gateway');
+    const shuffled = others
+      .map((service) => ({ service, lot: random() }))
       .toSorted((a, b) => a.lot - b.lot)
       .map(({ service }) => service);
-    const killed = shuffled.slice(0, random.between(3, 5));
+    const killed = ['gateway', ...shuffled.slice(0, random.between(2, 4))];
     const before = killed.map((service) => house.pid(service));
     for (const pid of before) process.kill(pid, 'SIGKILL');
     house.did.kills += before.length;

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '../../support/until.ts';
 import { FAULTS as AT_SQUARE } from '../card-faults.ts';
 import type { PlugIn } from './plug-in.ts';
 
@@ -19,15 +18,13 @@ const WELL = { paper: 'in', cover: 'shut', silent: false, stalled: false, power:
 const BAD_MS = 1_500;
 /** Some cards are charged by the tills in this time, and some money goes back. */
 const TILLS_CHARGE_MS = 5_000;
-/** So many orders closed by card at least: one in six is declined, two answers are lost. */
-const CARDS = 3;
-const CARDS_WITHIN_MS = 60_000;
 
 /** Square is out of order, loses answers, or takes the money and says nothing. */
 export const square: PlugIn = {
   name: 'Square misbehaved',
   async run(house, random, load) {
-    const before = load.deeds.length;
+    // one in six is declined, two answers are lost
+    const charged = load.cards(3);
     const tell = async (what: string, body: object | undefined) => {
       const answer = await fetch(`${house.squareUrl}/_control/${what}`, {
         method: 'POST',
@@ -43,8 +40,7 @@ export const square: PlugIn = {
       await tell('fault', { endpoint: random.of(ENDPOINTS), times, ...random.of(kinds) });
     }
     await pause(TILLS_CHARGE_MS);
-    const byCard = () => load.deeds.slice(before).filter(({ name }) => name === 'card');
-    await until('cards are charged', () => byCard().length >= CARDS, CARDS_WITHIN_MS);
+    await charged;
     await tell('clear_faults', undefined);
   },
 };
