@@ -25,10 +25,8 @@ export interface Load {
   begin(): void;
   /** Resolves when each has the answer to what it asked last. */
   pause(): Promise<void>;
-  /** Resolves when they have done so many more. */
-  more(deeds: number): Promise<void>;
-  /** Resolves when they have closed so many more orders by card, or tried. */
-  cards(n: number): Promise<void>;
+  /** Resolves when they have done so many more, or tried: of all deeds, or of those named. */
+  more(deeds: number, ...names: string[]): Promise<void>;
   /** Resolves when no till charges a card any more, nor gives back to one; or at once. */
   cashOnly(isSo: boolean): Promise<void>;
   /** What was told from then on is of a history that is no more: `ms` of the tills' clock. */
@@ -96,15 +94,11 @@ export function openLoad(url: string, pin: string, random: Random): Load {
       open = false;
       await busy;
     },
-    more: (n) => {
-      const enough = deeds.length + n;
-      const isDone = () => deeds.length >= enough;
-      return until('the tills have done a little more', isDone, MORE_WITHIN_MS);
-    },
-    cards(n) {
+    more(n, ...names) {
       const before = deeds.length;
-      const byCard = () => deeds.slice(before).filter(({ name }) => name === 'card');
-      return until('cards are charged', () => byCard().length >= n, MORE_WITHIN_MS);
+      const counts = ({ name }: Deed) => names.length === 0 || names.includes(name);
+      const isDone = () => deeds.slice(before).filter(counts).length >= n;
+      return until(`${n} more ${names.join(', ')} are done`, isDone, MORE_WITHIN_MS);
     },
     async cashOnly(isSo) {
       isCashOnly = isSo;

@@ -16,6 +16,8 @@ const PRINTER_TROUBLES = [
 ];
 const WELL = { paper: 'in', cover: 'shut', silent: false, stalled: false, power: 'on' };
 const BAD_MS = 1_500;
+/** Asked for in each trouble, at least. */
+const PAPERS = 3;
 /** Some cards are charged by the tills in this time, and some money goes back. */
 const TILLS_CHARGE_MS = 5_000;
 
@@ -24,7 +26,7 @@ export const square: PlugIn = {
   name: 'Square misbehaved',
   async run(house, random, load) {
     // one in six is declined, two answers are lost
-    const charged = load.cards(3);
+    const charged = load.more(3, 'card');
     const tell = async (what: string, body: object | undefined) => {
       const answer = await fetch(`${house.squareUrl}/_control/${what}`, {
         method: 'POST',
@@ -48,12 +50,13 @@ export const square: PlugIn = {
 /** The printer has no paper, an open cover, no power; or it dies in the middle of a ticket. */
 export const printer: PlugIn = {
   name: 'the printer failed',
-  async run(house, random) {
+  async run(house, random, load) {
     const make = (state: object) => house.restaurant.call('POST', '/demo/printer/_control', state);
     const at = random.between(0, PRINTER_TROUBLES.length - 1);
     const troubles = [...PRINTER_TROUBLES.slice(at), ...PRINTER_TROUBLES.slice(0, at)];
     for (const trouble of troubles) {
       await make(trouble);
+      await load.more(PAPERS, 'slip', 'send', 'cash', 'card');
       await pause(BAD_MS);
       await make({ ...WELL, dies_after: 1_000_000 });
     }
