@@ -55,24 +55,25 @@ const LOOK_AFTER_MS = [5_000, 30_000, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS];
 /** The list of payments is a moment behind the refunds, which are heard of by themselves. */
 export const NOT_HEARD_OF = 'PAYMENT_NOT_HEARD_OF';
 const HEARD_OF_AFTER_MS = 250;
-/** Square decides within days; what it has not by then it may never. */
-const HURRY_FOR_MS = 7 * DAY_MS;
+/**
+ * Square decides within days; what it has not by then it may never. Looks are counted, for a refund
+ * may have been noted by a clock that was years behind: a week of them.
+ */
+const HURRIED_LOOKS = LOOK_AFTER_MS.length + (7 * DAY_MS) / HOUR_MS;
 /** A house's internet is away for minutes; longer, and somebody should know. */
 const PATIENCE_MS = 10 * MINUTE_MS;
 
 /** When Square is asked again: less and less often, hourly for a week, then once a day. */
-export function nextLook({ tries, code, requested_at }: StoredRefund, at: string): string {
-  const now_ms = Date.parse(at);
-  const isOld = now_ms - Date.parse(requested_at) > HURRY_FOR_MS;
-  const usual_ms = LOOK_AFTER_MS[tries] ?? HOUR_MS;
-  const wait_ms = isOld ? DAY_MS : code === NOT_HEARD_OF ? HEARD_OF_AFTER_MS : usual_ms;
-  return new Date(now_ms + wait_ms).toISOString();
+export function nextLook({ tries, code }: StoredRefund, at: string): string {
+  const usual_ms = LOOK_AFTER_MS[tries] ?? (tries > HURRIED_LOOKS ? DAY_MS : HOUR_MS);
+  const wait_ms = code === NOT_HEARD_OF ? HEARD_OF_AFTER_MS : usual_ms;
+  return new Date(Date.parse(at) + wait_ms).toISOString();
 }
 
 /** Whether somebody has to know that it is not done yet. */
-export function isLate({ status, code, requested_at }: StoredRefund, at: string): boolean {
+export function isLate({ status, code, tries, requested_at }: StoredRefund, at: string): boolean {
+  if (status === 'pending') return tries > HURRIED_LOOKS;
   const age_ms = Date.parse(at) - Date.parse(requested_at);
-  if (status === 'pending') return age_ms > HURRY_FOR_MS;
   return code === 'CARD_NOT_CONFIGURED' || age_ms > PATIENCE_MS;
 }
 

@@ -18,6 +18,8 @@ const row = (more: Partial<StoredRefund> = {}) =>
   ({ status: 'requested', code: null, tries: 0, requested_at: BEGIN, ...more }) as StoredRefund;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** Looks: five that come sooner, then one an hour. */
+const A_WEEK = 5 + 7 * 24;
 
 describe('money on its way back to a card', () => {
   it('is looked for after 5 s, 30 s, 2 min, 10 min and 1 h, hourly for a week, then daily', () => {
@@ -28,8 +30,10 @@ describe('money on its way back to a card', () => {
     assert.deepEqual(waits, [5_000, 30_000, 2 * MINUTE, 10 * MINUTE, hour, hour, hour]);
     const unheard = nextLook(row({ code: 'PAYMENT_NOT_HEARD_OF' }), BEGIN);
     assert.ok(Date.parse(unheard) - Date.parse(BEGIN) < 1_000);
-    const week = later(7 * DAY + 1);
-    assert.equal(Date.parse(nextLook(row({ tries: 200 }), week)) - Date.parse(week), DAY);
+    const wait = (more: object) => Date.parse(nextLook(row(more), BEGIN)) - Date.parse(BEGIN);
+    assert.equal(wait({ tries: A_WEEK }), hour);
+    assert.equal(wait({ tries: A_WEEK + 1 }), DAY);
+    assert.equal(wait({ requested_at: '1970-01-01T00:00:09.000Z' }), 5_000); // no clock yet
   });
 
   it('is an alarm after 10 minutes unanswered, a week pending, at once without a Square', () => {
@@ -37,8 +41,8 @@ describe('money on its way back to a card', () => {
       [row(), later(10 * MINUTE), false],
       [row(), later(10 * MINUTE + 1), true],
       [row({ code: 'CARD_NOT_CONFIGURED' }), BEGIN, true],
-      [row({ status: 'pending' }), later(7 * DAY), false],
-      [row({ status: 'pending' }), later(7 * DAY + 1), true],
+      [row({ status: 'pending', tries: A_WEEK }), later(7 * DAY), false],
+      [row({ status: 'pending', tries: A_WEEK + 1 }), later(7 * DAY), true],
     ] as const) {
       assert.equal(isLate(found, at), late);
     }
