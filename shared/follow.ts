@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { PosError } from './errors.ts';
 import { BEGINNING, type Point } from './journal.ts';
 import type { Log } from './log.ts';
-import { type Following, react } from './reactions.ts';
+import { type Following, type Heard, react } from './reactions.ts';
 import { refold } from './refold.ts';
 import type { Connection } from './storage.ts';
 import { openCursors } from './store.ts';
@@ -69,7 +69,7 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   let cursor = cursors.read(cursorName) ?? BEGINNING;
   let tail = cursor;
   let saved = cursor;
-  let pending: Entry[] = [];
+  let pending: Heard[] = [];
   let behind = true;
   let busy = false;
   let troubled = true; // an alarm of an earlier life may stand
@@ -104,7 +104,7 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   function accept(entry: Entry): void {
     if (entry.seq <= tail.seq) return;
     if (entry.prev_hash === tail.hash) {
-      pending.push(entry);
+      pending.push({ ...entry, isLive: true });
       tail = { seq: entry.seq, hash: entry.hash };
     } else behind = true;
     void pump();
@@ -158,7 +158,7 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   }
 
   /** A batch that fails is applied one by one, so that it stops exactly at what cannot be. */
-  async function applyAll(entries: Entry[]): Promise<void> {
+  async function applyAll(entries: Heard[]): Promise<void> {
     const last = entries.at(-1) as Entry;
     const end = { seq: last.seq, hash: last.hash };
     if (entries.some(({ type }) => reactions[type])) {

@@ -3,9 +3,12 @@ import type { Contract, EventName, Payload } from './contracts/contract.ts';
 import type { Entry } from './contracts/service.ts';
 import type { Connection } from './storage.ts';
 
+/** An entry as it comes: just announced, or asked for later. */
+export type Heard = Entry & { isLive?: true };
+
 /** What is done when others announce something; inside a transaction, exactly once each. */
 export type Reactions<C extends Contract> = {
-  [E in EventName<C>]?: (payload: Payload<C, E>, entry: Entry) => void;
+  [E in EventName<C>]?: (payload: Payload<C, E>, entry: Heard) => void;
 };
 
 /** Whom a service follows, and what it does then. */

@@ -10,10 +10,17 @@ const DRAWER_EXPIRES_MS = 10_000;
 /** A test is of now: a pile of pages in the morning tests nothing. */
 const TEST_EXPIRES_MS = 60_000;
 
-/** Whether what was announced then is still to be acted on: by itself, by staff, or not at all. */
-export function freshness(announced_at: string, now: string): 'fresh' | 'stale' | 'history' {
+/**
+ * Whether what was announced then is still to be acted on: by itself, by staff, or not at all. What
+ * has come just now is no history: the clock was set meanwhile.
+ */
+export function freshness(
+  announced_at: string,
+  now: string,
+  isLive = false,
+): 'fresh' | 'stale' | 'history' {
   const age_ms = Date.parse(now) - Date.parse(announced_at);
-  if (age_ms > HISTORY_AFTER_MS) return 'history';
+  if (age_ms > HISTORY_AFTER_MS && !isLive) return 'history';
   return age_ms > HELD_AFTER_MS ? 'stale' : 'fresh';
 }
 

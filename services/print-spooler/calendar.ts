@@ -2,6 +2,7 @@ import type { Payload } from '#shared/contracts/contract.ts';
 import type { orders } from '#shared/contracts/orders.ts';
 import type { Actor } from '#shared/contracts/service.ts';
 import type { Log } from '#shared/log.ts';
+import type { Heard } from '#shared/reactions.ts';
 import { freshness } from './age.ts';
 import type { Desk, Office } from './desk.ts';
 import type { SentOrder } from './document.ts';
@@ -13,15 +14,11 @@ import { ticketPaperOf } from './wanted.ts';
 const LOOK_EVERY_MS = 1_000;
 
 type Changed = Payload<typeof orders, 'order_changed'>;
-interface Heard {
-  at: string;
-  actor: Actor;
-}
 
 /** What was sent, from then until it is time for the kitchen to begin. */
 export interface Calendar {
   /** In a transaction: it hangs and is printed at once, or waits; the same again does nothing. */
-  take: (sent: SentOrder, heard: Heard) => void;
+  take: (sent: SentOrder, heard: Pick<Heard, 'at' | 'actor' | 'isLive'>) => void;
   /** In a transaction: an order that waits is wanted at another time, or is called otherwise. */
   change: (changed: Changed) => void;
   /** In a transaction: what waits of an order waits no more. */
@@ -42,10 +39,13 @@ export function openCalendar(office: Office, desk: Desk, log: Log): Calendar {
     const one = waiting.find(order_id);
     return one?.sent.order_number === order_number ? one : undefined;
   }
-  function hang(sent: SentOrder, actor: Actor, announced_at: string): void {
+  function hang(
+    sent: SentOrder,
+    { at, actor, isLive }: Pick<Heard, 'at' | 'actor' | 'isLive'>,
+  ): void {
     const now = clock();
-    const since = actedOnFrom(announced_at, sent.scheduled_for, now);
-    if (freshness(since, now) === 'history') return;
+    const since = actedOnFrom(at, sent.scheduled_for, now);
+    if (freshness(since, now, isLive) === 'history') return;
     const order = kitchen.route(sent);
     kitchen.open(order, actor, now);
     desk.byItself(ticketPaperOf(order), since, now);
@@ -54,7 +54,7 @@ export function openCalendar(office: Office, desk: Desk, log: Log): Calendar {
   function release(one: WaitingOrder): void {
     if (one.scheduled_for === null) return;
     waiting.save({ ...one, scheduled_for: null });
-    hang({ ...one.sent, sent_at: clock() }, one.actor, one.sent.sent_at);
+    hang({ ...one.sent, sent_at: clock() }, { actor: one.actor, at: one.sent.sent_at });
   }
   function keep(one: WaitingOrder): void {
     const scheduled_for = one.sent.items.length > 0 ? one.sent.scheduled_for : null;
@@ -91,14 +91,14 @@ export function openCalendar(office: Office, desk: Desk, log: Log): Calendar {
   }, LOOK_EVERY_MS).unref();
 
   return {
-    take(sent, { at, actor }) {
+    take(sent, heard) {
       const own = known(sent);
       if (own && own.version >= sent.version) return;
       if (own) waiting.save({ ...own, version: sent.version });
       if (own && !isForLater(sent)) release({ ...own, version: sent.version });
       const rest = joinOthers(sent.items);
-      const now = isForLater(sent) ? putAside(sent, rest, actor) : rest;
-      if (now.length > 0) hang({ ...sent, items: now }, actor, at);
+      const now = isForLater(sent) ? putAside(sent, rest, heard.actor) : rest;
+      if (now.length > 0) hang({ ...sent, items: now }, heard);
     },
     change({ order_id, version, customer_name, note, type, scheduled_for }) {
       const own = waiting.find(order_id);

@@ -37,17 +37,18 @@ export function paperReaction({ printSettings }: Office, desk: Desk, calendar: C
   return {
     of: orders,
     apply: (): Reactions<typeof orders> => ({
-      order_sent(sent, { at, actor }) {
-        calendar.take(sent, { at, actor });
+      order_sent(sent, heard) {
+        const { at, actor, isLive } = heard;
+        calendar.take(sent, heard);
         const now = clock();
-        if (slipsAt() !== 'send' || freshness(at, now) === 'history') return;
+        if (slipsAt() !== 'send' || freshness(at, now, isLive) === 'history') return;
         const { order_id: id, sent_at: created_at } = sent;
         desk.byItself(slipOf({ ...sent, id, created_at, till: actor.till ?? null }), at, now);
       },
       order_changed: calendar.change,
-      order_closed(order, { at }) {
+      order_closed(order, { at, isLive }) {
         const now = clock();
-        if (freshness(at, now) === 'history') return;
+        if (freshness(at, now, isLive) === 'history') return;
         desk.byItself(receiptOf(order), at, now);
         if (slipsAt() === 'close') desk.byItself(slipOf(order), at, now);
       },

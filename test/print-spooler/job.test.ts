@@ -107,6 +107,7 @@ describe('an order that is heard of late', () => {
   it('is history after a day', () => {
     assert.equal(freshness('2026-11-22T18:30:00.000Z', NOW), 'stale');
     assert.equal(freshness('2026-11-22T18:29:59.000Z', NOW), 'history');
+    assert.equal(freshness('2026-11-22T18:29:59.000Z', NOW, true), 'stale'); // it has just come
   });
 
   it('is as good as new when the clock of the machine was set back meanwhile', () => {

@@ -164,7 +164,9 @@ describe('what was announced before', () => {
   it('waits for staff after 15 minutes, and is history after a day', async () => {
     const { house, orders, printer } = restaurant;
     const held = house.heard<{ status: string }>('pos/now/print_jobs/order_ticket-42-3-1-1');
+    await house.kill('print-spooler');
     await orders.send(41, 17, minutesAgo(25 * 60));
+    await house.start('print-spooler');
     await orders.send(42, 18, minutesAgo(16));
     await orders.send(43, 19, minutesAgo(6));
     assert.equal((await held).status, 'held');
@@ -175,5 +177,14 @@ describe('what was announced before', () => {
       [18, 19],
     );
     assert.equal(printer.papers().length, 1);
+  });
+
+  it('waits for staff when it comes just now from long ago: the clock was set meanwhile', async () => {
+    const { house, orders } = restaurant;
+    const held = house.heard<{ status: string }>('pos/now/print_jobs/order_ticket-41-3-1-1');
+    await orders.send(41, 17, '1970-01-01T00:00:20.000Z');
+    assert.equal((await held).status, 'held');
+    const { tickets } = await restaurant.ask('list_tickets', {});
+    assert.equal(tickets[0]?.order_number, 17);
   });
 });
