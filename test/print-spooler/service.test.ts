@@ -179,7 +179,7 @@ describe('what was announced before', () => {
     assert.equal(printer.papers().length, 1);
   });
 
-  it('waits for staff when it comes just now from long ago: the clock was set meanwhile', async () => {
+  it('waits for staff when it comes just now, from before the clock was set', async () => {
     const { house, orders } = restaurant;
     const held = house.heard<{ status: string }>('pos/now/print_jobs/order_ticket-41-3-1-1');
     await orders.send(41, 17, '1970-01-01T00:00:20.000Z');
