@@ -9,7 +9,8 @@ import type { PlugIn } from './plug-in.ts';
 
 /** How long it stays as bad as it is: some requests are refused meanwhile. */
 const BAD_MS = 2_000;
-const DEEDS_MEANWHILE = 9;
+/** Tills ask again and again until there is room. */
+const FULL_MS = 4_000;
 const OWNERS = PROCESSES.filter((name) => name !== 'gateway' && name !== 'discovery');
 const needs = () => noDisk();
 
@@ -22,11 +23,10 @@ const isWaiting = ({ restaurant }: House, services = OWNERS) =>
 export const full: PlugIn = {
   name: 'the disk was full',
   needs,
-  async run({ disk }, _, load) {
+  async run({ disk }) {
     const filler = join(disk?.at as string, 'filler');
     execFileSync('sh', ['-c', `cat /dev/zero >"$0" 2>/dev/null || true`, filler]);
-    await load.more(DEEDS_MEANWHILE);
-    await pause(BAD_MS);
+    await pause(FULL_MS);
     rmSync(filler);
   },
 };
