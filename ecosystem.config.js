@@ -6,8 +6,10 @@ const config = readConfig();
 const root = import.meta.dirname;
 const here = config.POS_SERVICES;
 
-/** Every order passes through these, and a till waits for them: the others let them go first. */
+/** Every order passes through these. */
 const BUSY = new Set(['gateway', 'orders']);
+/** A till or a kitchen waits for these: the others let them go first. */
+const FIRST = new Set([...BUSY, 'print-spooler']);
 const GIVE_WAY = `--import=${pathToFileURL(join(root, 'deploy/give-way.ts'))}`;
 
 const app = (name, script) => ({
@@ -19,7 +21,8 @@ const app = (name, script) => ({
   // a sixth of the time, so the two on the way of every order have a larger one
   node_args: [
     '--max-old-space-size=128',
-    ...(BUSY.has(name) ? ['--max-semi-space-size=4'] : ['--max-semi-space-size=1', GIVE_WAY]),
+    `--max-semi-space-size=${BUSY.has(name) ? 4 : 1}`,
+    ...(FIRST.has(name) ? [] : [GIVE_WAY]),
   ],
   wait_ready: true,
   listen_timeout: 10_000,
