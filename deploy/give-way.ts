@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
-/** Of nice: a tenth of the processor, as long as those want it for whom a till or a kitchen waits. */
+/** Of nice: a tenth of the processor, while those want it for whom a till or a kitchen waits. */
 const BEHIND = 10;
 
 // The first import of each of the others. Linux has a priority for each thread, and weighs whole
