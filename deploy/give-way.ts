@@ -6,9 +6,15 @@ const BEHIND = 10;
 
 // The first import of each of the others. Linux has a priority for each thread, and weighs whole
 // sessions before it; under pm2 each process is a session of its own.
-try {
-  for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), BEHIND);
-  writeFileSync('/proc/self/autogroup', String(BEHIND));
-} catch {
-  setPriority(BEHIND); // another system, or a kernel that weighs threads only
+const ways = [
+  () => setPriority(BEHIND),
+  () => readdirSync('/proc/self/task').forEach((thread) => setPriority(Number(thread), BEHIND)),
+  () => writeFileSync('/proc/self/autogroup', String(BEHIND)),
+];
+for (const giveWay of ways) {
+  try {
+    giveWay();
+  } catch {
+    // another system, another kernel, or not allowed: nothing hangs on it
+  }
 }
