@@ -75,7 +75,11 @@ export function openEjector(
   async function askRoot(): Promise<boolean> {
     const asked = config.POS_EJECT_FILE;
     if (!asked) return false;
-    writeFileSync(asked, '');
+    try {
+      writeFileSync(asked, '');
+    } catch {
+      return false; // nobody listens there: whoever ejects is told how
+    }
     const until_ms = performance.now() + ROOT_WITHIN_MS;
     while (!problem() && performance.now() < until_ms) await sleep(LOOK_EVERY_MS / 10);
     rmSync(asked, { force: true });

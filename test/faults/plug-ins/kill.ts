@@ -16,7 +16,7 @@ export const kill: PlugIn = {
   },
 };
 
-/** The broker and several others at once: they are back before it is. */
+/** The broker and several others at once: who is back before it has nobody to talk to. */
 export const killSeveral: PlugIn = {
   name: 'several processes were killed at once',
   async run(house, random) {
