@@ -10,7 +10,7 @@ const here = config.POS_SERVICES;
 const BUSY = new Set(['gateway', 'orders']);
 /** A till or a kitchen waits for these: the others let them go first. */
 const FIRST = new Set([...BUSY, 'print-spooler']);
-const GIVE_WAY = `--import=${pathToFileURL(join(root, 'deploy/give-way.ts'))}`;
+const importing = (module) => `--import=${pathToFileURL(join(root, module))}`;
 
 const app = (name, script) => ({
   name,
@@ -22,7 +22,8 @@ const app = (name, script) => ({
   node_args: [
     '--max-old-space-size=128',
     `--max-semi-space-size=${BUSY.has(name) ? 4 : 1}`,
-    ...(FIRST.has(name) ? [] : [GIVE_WAY]),
+    importing('deploy/from-bundles.ts'),
+    ...(FIRST.has(name) ? [] : [importing('deploy/give-way.ts')]),
   ],
   wait_ready: true,
   listen_timeout: 10_000,

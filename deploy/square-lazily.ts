@@ -1,13 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { SQUARE } from '../services/payments/sdk.ts';
+import { folderOf } from './packages.ts';
 
 /**
  * Square's SDK loads 1,500 models and all its clients when it is loaded itself: 80 MB. Bundled like
  * this it has the clients below and the models that they name, and each is loaded when it is used.
  */
 
+const SQUARE = folderOf('square');
 /** What payments asks, and what the stand-in answers. */
 const CLIENTS = ['devices', 'locations', 'merchants', 'oAuth', 'payments', 'refunds', 'terminal'];
 

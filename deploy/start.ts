@@ -8,7 +8,7 @@ import { askHealth, missing } from './health.ts';
 import { bundleWhenStale } from '../services/gateway/screens/bundle.ts';
 import { readCertificate } from '../shared/certificate.ts';
 import { type Config, readConfig, runtimeDir } from '../shared/config.ts';
-import { bundleWhenMissing } from './square-bundle.ts';
+import { bundleWhenMissing } from './bundle-packages.ts';
 
 /** `npm start`: checks what can be checked, then runs every service under pm2-runtime. */
 
@@ -102,7 +102,8 @@ function warmCompileCache(): void {
   const mains = readdirSync(join(ROOT, 'services')).map((name) => `./services/${name}/main.ts`);
   const modules = ['./deploy/warm.ts', ...mains, './test/sandbox/printer/main.ts'];
   const imports = modules.map((name) => `import '${name}';`).join('');
-  execFileSync(process.execPath, ['--input-type=module', '-e', imports], {
+  const args = ['--import=./deploy/from-bundles.ts', '--input-type=module', '-e', imports];
+  execFileSync(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
   });

@@ -9,9 +9,7 @@ import 'pino';
 import 'temporal-polyfill';
 import 'ws';
 import 'zod';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { BUNDLED } from '../services/payments/sdk.ts';
 
 /**
  * The first import of a module that imports every service after it: all of them are loaded, with
@@ -19,5 +17,5 @@ import { BUNDLED } from '../services/payments/sdk.ts';
  * What was compiled is in Node's compile cache from then on. Square's SDK, which payments loads
  * when it needs it, is loaded without awaiting: the services would begin meanwhile.
  */
-if (existsSync(BUNDLED)) createRequire(import.meta.url)(BUNDLED);
+createRequire(import.meta.url)('square');
 process.exit();

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import mqtt, { type IClientOptions, MqttClient } from 'mqtt';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import type { z } from 'zod';
 import { type Config, runtimeDir } from './config.ts';
 import { type Show, topicOf } from './contracts/contract.ts';
@@ -198,7 +198,7 @@ function connect(name: string, config: Config, stream?: () => Duplex): MqttClien
       retain: false,
     },
   };
-  if (stream) return new MqttClient(stream, options);
+  if (stream) return new mqtt.MqttClient(stream, options);
   if (config.POS_BROKER_URL) {
     const client = mqtt.connect(config.POS_BROKER_URL, {
       ...options,
@@ -210,7 +210,7 @@ function connect(name: string, config: Config, stream?: () => Duplex): MqttClien
     return client;
   }
   const path = brokerSocket(config);
-  return new MqttClient(() => gatherWrites(net.connect(path)), options);
+  return new mqtt.MqttClient(() => gatherWrites(net.connect(path)), options);
 }
 
 /** Whether an MQTT filter with `+` matches a topic; a final `#` takes the rest. */

@@ -11,6 +11,7 @@ import { openLog } from '#shared/log.ts';
 import { COMPILED } from './compiled.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+const FROM_BUNDLES = join(ROOT, 'deploy/from-bundles.ts');
 
 /** A real broker in the test's process, real services in theirs, files in a new folder. */
 export interface House {
@@ -76,7 +77,7 @@ export async function openHouse(
     asker,
     async start(service, more = {}) {
       const main = join(ROOT, 'services', service, 'main.ts');
-      const child = spawn(process.execPath, [main], {
+      const child = spawn(process.execPath, [`--import=${FROM_BUNDLES}`, main], {
         cwd: ROOT,
         env: { ...env, ...more },
         stdio: ['ignore', 'inherit', 'inherit'],

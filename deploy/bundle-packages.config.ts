@@ -1,8 +1,10 @@
 import { defineConfig } from 'vite';
-import { SQUARE } from '../services/payments/sdk.ts';
+import { folderOf, PACKAGES } from './packages.ts';
 import { lazily } from './square-lazily.ts';
 
-/** `square-bundle.ts` says what is bundled, and where it goes. */
+const SQUARE = folderOf('square');
+
+/** `packages.ts` says what is bundled, and where it goes. */
 export default defineConfig({
   logLevel: 'warn',
   plugins: [
@@ -13,8 +15,12 @@ export default defineConfig({
   ],
   ssr: { noExternal: true },
   build: {
+    ssr: true,
     target: 'node24',
     minify: true, // half of it is loaded in less time
-    rolldownOptions: { output: { entryFileNames: '[name].mjs' } },
+    rolldownOptions: {
+      input: Object.fromEntries(PACKAGES.map((name) => [name, name])),
+      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+    },
   },
 });
