@@ -1,10 +1,10 @@
 import { defineConfig } from 'vite';
-import { folderOf, PACKAGES } from './packages.ts';
+import { folderOf, PACKAGES } from '../shared/bundles.ts';
 import { lazily } from './square-lazily.ts';
 
 const SQUARE = folderOf('square');
 
-/** `packages.ts` says what is bundled, and where it goes. */
+/** `shared/bundles.ts` says what is bundled, and where it goes. */
 export default defineConfig({
   logLevel: 'warn',
   plugins: [

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { BUNDLES } from './packages.ts';
+import { BUNDLES } from '../shared/bundles.ts';
 
 /** Bundles the packages where that was not done. Vite has a process, and memory, of its own. */
 export function bundleWhenMissing(): void {

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { bundleOf, BUNDLES, PACKAGES } from './packages.ts';
+import { bundleOf, BUNDLES } from '../shared/bundles.ts';
 
 /**
- * Every process imports this first: the packages that `bundle-packages.ts` made one file each of
- * are loaded from there, in a third of the time and less memory; where it did not, as ever.
+ * Every process imports this first: what all of them need is loaded from the one file that
+ * `bundle-packages.ts` made of each package, in a third of the time and less memory; where it did
+ * not, as ever.
  */
 const bundles = new Map(
-  PACKAGES.map((name) => [name as string, pathToFileURL(bundleOf(name)).href]),
+  (['mqtt', 'zod'] as const).map((name) => [name as string, pathToFileURL(bundleOf(name)).href]),
 );
 if (existsSync(BUNDLES)) {
   registerHooks({

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import http from 'node:http';
-import https from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Health } from '#shared/contracts/system.ts';
+import { http, https } from '#shared/http.ts';
 
 const PATIENCE_MS = 5_000;
 
@@ -19,7 +19,7 @@ async function ask(how: typeof http | typeof https, port: number): Promise<Healt
   const where = { host: '127.0.0.1', port, path: '/health', agent: false as const };
   const request = how.get({ ...where, signal, rejectUnauthorized: false });
   try {
-    const [answer] = (await once(request, 'response')) as [http.IncomingMessage];
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
     const body = (await json(answer)) as Partial<Health>;
     return body.services && body.status ? (body as Health) : undefined;
   } catch {

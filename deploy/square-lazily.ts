@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { folderOf } from './packages.ts';
+import { folderOf } from '../shared/bundles.ts';
 
 /**
  * Square's SDK loads 1,500 models and all its clients when it is loaded itself: 80 MB. Bundled like

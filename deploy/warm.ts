@@ -9,7 +9,9 @@ import 'pino';
 import 'temporal-polyfill';
 import 'ws';
 import 'zod';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { bundleOf } from '../shared/bundles.ts';
 
 /**
  * The first import of a module that imports every service after it: all of them are loaded, with
@@ -17,5 +19,6 @@ import { createRequire } from 'node:module';
  * What was compiled is in Node's compile cache from then on. Square's SDK, which payments loads
  * when it needs it, is loaded without awaiting: the services would begin meanwhile.
  */
-createRequire(import.meta.url)('square');
+const square = bundleOf('square');
+if (existsSync(square)) createRequire(import.meta.url)(square);
 process.exit();

@@ -1,6 +1,7 @@
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type Config, runtimeDir } from '#shared/config.ts';
+import { http } from '#shared/http.ts';
 
 /** It is on the same machine: what takes longer than this is not there. */
 const ANSWERS_WITHIN_MS = 3_000;
@@ -22,7 +23,7 @@ export function passToDemoPrinter(
 ): void {
   const { method, url, headers } = asking;
   const told = TOLD.filter((name) => headers[name] !== undefined);
-  const asked = request({
+  const asked = http.request({
     socketPath: demoPrinterSocket(config),
     method,
     path: url,

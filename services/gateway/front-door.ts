@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import https from 'node:https';
+import type { RequestListener, Server } from 'node:http';
 import type { Bus } from '#shared/bus.ts';
 import type { Certificate } from '#shared/certificate.ts';
 import type { Config } from '#shared/config.ts';
 import { CONTRACTS } from '#shared/contracts/index.ts';
+import { http, https } from '#shared/http.ts';
 import type { Log } from '#shared/log.ts';
 
 /** A predecessor that is just ending frees the port within this; looked at this often. */
@@ -47,7 +47,7 @@ export function openServer(
   };
   const server = tls
     ? https.createServer({ ...timeouts, cert: tls.cert, key: tls.key }, answer)
-    : createServer(timeouts, answer);
+    : http.createServer(timeouts, answer);
   server.maxConnections = limits.connections;
   const near = new Map<string, number>();
   server.on('connection', (socket) => {

@@ -1,7 +1,8 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { PosError } from '#shared/errors.ts';
+import { http } from '#shared/http.ts';
 import type { Peer } from './access.ts';
 import type { Doorman } from './doorman.ts';
 import { problemOf } from './problem.ts';
@@ -81,6 +82,6 @@ function refuse(socket: Duplex, error: unknown): void {
     'Content-Length': Buffer.byteLength(text),
     Connection: 'close',
   }).map(([name, value]) => `${name}: ${value}`);
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head];
+  const lines = [`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}`, ...head];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
 }

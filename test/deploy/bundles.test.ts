@@ -5,28 +5,31 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { bundleWhenMissing } from '../../deploy/bundle-packages.ts';
-import { PACKAGES } from '../../deploy/packages.ts';
+import { PACKAGES } from '#shared/bundles.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Tells which files a package was loaded from. */
+/** What it takes to load them from what was made of them. */
+const LOADING = ['deploy/from-bundles.ts', 'services/payments/sdk.ts', 'shared/bundles.ts'];
+/** Tells from how many files of `node_modules` a package was loaded, and from where. */
 const TELL = `
   import { registerHooks } from 'node:module';
   const files = [];
   registerHooks({
-    load: (url, context, next) => (url.startsWith('file:') && files.push(url), next(url, context)),
+    load(url, context, next) {
+      if (url.includes('node_modules')) files.push(url);
+      return next(url, context);
+    },
   });
-  await import(process.argv[1]);
+  const name = process.argv[1];
+  if (name === 'square') await (await import('./services/payments/sdk.ts')).loadSdk();
+  else await import(name);
   console.log(JSON.stringify(files));
 `;
 
-/** A folder with the preload and the packages, but not what was made of them. */
-function houseWithoutBundles(): string {
+function folderWithoutBundles(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pos-'));
-  mkdirSync(join(folder, 'deploy'));
+  for (const file of [...LOADING, 'package.json']) cpSync(join(ROOT, file), join(folder, file));
   mkdirSync(join(folder, 'node_modules'));
-  for (const file of ['from-bundles.ts', 'packages.ts']) {
-    cpSync(join(ROOT, 'deploy', file), join(folder, 'deploy', file));
-  }
   for (const name of PACKAGES) {
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
   }
@@ -42,7 +45,7 @@ describe('a package of many files', () => {
   let without: string;
   before(() => {
     bundleWhenMissing();
-    without = houseWithoutBundles();
+    without = folderWithoutBundles();
   });
   after(() => rmSync(without, { recursive: true }));
 

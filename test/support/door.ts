@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MqttClient } from 'mqtt';
 import { WebSocket } from 'ws';
 import type { Screen } from '#shared/contracts/screens.ts';
 import type { Session } from '#shared/contracts/staff.ts';
+import { http } from '#shared/http.ts';
 import { openDoorman, type Pace } from '../../services/gateway/doorman.ts';
 import { type House, openHouse } from './house.ts';
 
@@ -41,7 +42,7 @@ export async function openDoor(
     },
     screen: async (secret) => screens[secret],
   });
-  const server = createServer();
+  const server = http.createServer();
   house.broker.takeScreens(server, openDoorman(house.config, pace));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

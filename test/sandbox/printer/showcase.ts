@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { http } from '#shared/http.ts';
 import { CONTROL, type openControl } from './control.ts';
 import { type Built, decode, type PrintedLine } from './decode.ts';
 
@@ -51,7 +52,7 @@ export async function showPaper(
     return { number: Number.parseInt(name, 10), printed_at, lines };
   }
 
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     const path = (request.url ?? '').replace(/\?.*$|\/$/g, '');
     const send = (type: string, body: string | Buffer) => {
       response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache' }).end(body);

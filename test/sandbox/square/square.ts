@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { http } from '#shared/http.ts';
 import { actionRoutes, settleActions } from './actions.ts';
 import { type Control, makeControl } from './control.ts';
 import { obeyOverHttp } from './control-http.ts';
@@ -99,7 +99,7 @@ export async function startSquare({ port = 0, file, ...given }: Setup = {}): Pro
     violations: () => front.violations(),
   });
   const front = serve({ routes, faults, desk: openDesk(inside, settle), obey });
-  const server = createServer(front.listener).listen(port, '127.0.0.1');
+  const server = http.createServer(front.listener).listen(port, '127.0.0.1');
   await once(server, 'listening');
   const timer = setInterval(settle, SETTLE_EACH_MS).unref();
   const taken = (server.address() as AddressInfo).port;

@@ -12,7 +12,7 @@ const manifests = PACKAGES.map((name) => {
   const text = readFileSync(join(folderOf(name), 'package.json'), 'utf8');
   return JSON.parse(text) as { name: string; version: string };
 });
-/** Each of them in one file, of just these versions; it goes where node_modules goes. */
+/** Each of them in one file, of just these versions, as `deploy/` makes it; beside the packages. */
 export const BUNDLES = join(
   MODULES,
   '.cache',
