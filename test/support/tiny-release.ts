@@ -34,7 +34,9 @@ export function makeRelease(
   cpSync(join(ROOT, 'deploy'), join(folder, 'deploy'), { recursive: true });
   rmSync(join(folder, 'deploy/bundle.ts')); // there are no screens
   writeFileSync(join(folder, 'deploy/start.ts'), SYSTEM.replace('HEALTH', JSON.stringify(health)));
-  const about = { name: 'tiny', version, type: 'module', private: true };
+  cpSync(join(ROOT, 'shared/http.ts'), join(folder, 'shared/http.ts')); // it is asked for its health
+  const imports = { '#shared/*': './shared/*' };
+  const about = { name: 'tiny', version, type: 'module', private: true, imports };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
   const { name } = about;
   const lock = { name, version, lockfileVersion: 3, requires: true, packages: { '': about } };
