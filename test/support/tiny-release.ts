@@ -34,7 +34,7 @@ export function makeRelease(
   cpSync(join(ROOT, 'deploy'), join(folder, 'deploy'), { recursive: true });
   rmSync(join(folder, 'deploy/bundle.ts')); // there are no screens
   writeFileSync(join(folder, 'deploy/start.ts'), SYSTEM.replace('HEALTH', JSON.stringify(health)));
-  cpSync(join(ROOT, 'shared/http.ts'), join(folder, 'shared/http.ts')); // it is asked for its health
+  cpSync(join(ROOT, 'shared/http.ts'), join(folder, 'shared/http.ts')); // asks for its health
   const imports = { '#shared/*': './shared/*' };
   const about = { name: 'tiny', version, type: 'module', private: true, imports };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
