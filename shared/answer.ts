@@ -11,6 +11,7 @@ import { encode } from './encode.ts';
 import { type FieldError, PosError, toWire } from './errors.ts';
 import type { Log } from './log.ts';
 import { openMemory } from './store.ts';
+import { openUnfiled } from './unfiled.ts';
 
 /** What a handler knows besides its input. */
 export interface Call {
@@ -23,8 +24,6 @@ export interface Call {
 }
 
 const FORGET_EVERY_MS = 60_000;
-/** Replies in no file, refusals and secrets: far more than are on their way while askers repeat. */
-const MOST_UNFILED = 5_000;
 
 /** Errors that any operation may answer. */
 const COMMON: readonly ErrorCode[] = [
@@ -63,7 +62,7 @@ export function answer<C extends Contract>(
   const answering = new Map<string, Promise<void>>();
   const working = new Map<string, Promise<unknown>>();
   const continuing = new Map<string, Promise<Done | Refusal>>();
-  const unfiled = new Map<string, string>();
+  const unfiled = openUnfiled();
 
   async function write(
     operation: Operation,
@@ -151,13 +150,13 @@ export function answer<C extends Contract>(
       (done) => ({ text: replyText(id, done), isFiled: !operation.secret }),
       (error) => ({ text: refusalText(id, expected(error, operation, name, log)), isFiled: false }),
     );
-    if (!said.isFiled) unfiled.set(id, said.text);
-    if (unfiled.size > MOST_UNFILED) unfiled.delete(unfiled.keys().next().value as string);
+    if (!said.isFiled) unfiled.keep(id, said.text, question.budget_ms);
     answering.delete(id);
     bus.publish(question.reply_to, said.text);
   }
 
   const forget = setInterval(() => {
+    unfiled.forget();
     const now = new Date().toISOString();
     database.transact(() => memory.forget(now)).catch(() => undefined);
   }, FORGET_EVERY_MS);
@@ -175,7 +174,7 @@ export function answer<C extends Contract>(
     bus.subscribe(topic, (message) => {
       const question = readQuestion(message);
       if (answering.has(question.id)) return; // asked again while we are at it
-      const before = unfiled.get(question.id); // the asker had not heard it yet
+      const before = unfiled.recall(question.id); // the asker had not heard it yet
       if (before) return bus.publish(question.reply_to, before);
       answering.set(question.id, reply(name, contract.operations[name] as Operation, question));
     });

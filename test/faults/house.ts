@@ -28,8 +28,8 @@ export interface House {
   machine: BadMachine | undefined;
   /** What was found at the mount point while nothing was mounted there. */
   underMount: string[];
-  /** Processes that were killed, and power cuts, so far. */
-  did: { kills: number; cuts: number };
+  /** Processes that were killed, how often several at once, and power cuts, so far. */
+  did: { kills: number; bursts: number; cuts: number };
   /** Where the operator's backups are. */
   backups: string;
   /** Papers of what a restore took back, by name: they may be there again. */
@@ -71,7 +71,7 @@ export async function openHouse(): Promise<House> {
     disk,
     machine,
     underMount: [],
-    did: { kills: 0, cuts: 0 },
+    did: { kills: 0, bursts: 0, cuts: 0 },
     backups: join(dir, 'backups'),
     oldPapers: new Set(),
     async asAdmin<T>(method: string, path: string, body?: object) {

@@ -16,7 +16,10 @@ export const kill: PlugIn = {
   },
 };
 
-/** The broker and several others at once: who is back before it has nobody to talk to. */
+/**
+ * Three to five at once. Every other time the broker is among them, the first time too: who is back
+ * before it has nobody to talk to.
+ */
 export const killSeveral: PlugIn = {
   name: 'several processes were killed at once',
   async run(house, random) {
@@ -25,7 +28,8 @@ export const killSeveral: PlugIn = {
       .map((service) => ({ service, lot: random() }))
       .toSorted((a, b) => a.lot - b.lot)
       .map(({ service }) => service);
-    const killed = ['gateway', ...shuffled.slice(0, random.between(2, 4))];
+    const broker = house.did.bursts++ % 2 === 0 ? ['gateway'] : [];
+    const killed = [...broker, ...shuffled].slice(0, random.between(3, 5));
     const before = killed.map((service) => house.pid(service));
     for (const pid of before) process.kill(pid, 'SIGKILL');
     house.did.kills += before.length;
