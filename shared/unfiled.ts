@@ -1,7 +1,7 @@
 /** Far more than are on their way while askers repeat. */
 const MOST = 5_000;
 
-/** Replies that stand in no file, refusals and secrets: told again while their askers still wait. */
+/** Replies in no file, refusals and secrets: told again while their askers still wait. */
 export interface Unfiled {
   keep(id: string, text: string, budget_ms: number): void;
   recall(id: string): string | undefined;
