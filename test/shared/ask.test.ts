@@ -117,6 +117,7 @@ describe('when patience is over', () => {
 
   it('nothing is asked any more, and a late answer is let go', async () => {
     await assert.rejects(impatient('write'), PosError);
+    await until('it was asked', () => questions.length);
     const asked = questions.length;
     say({ id: questions[0]?.id ?? '', output: 1 });
     sayReady('too late');
