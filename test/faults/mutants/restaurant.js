@@ -20,6 +20,7 @@ export const RESTAURANT = {
   'a-copy-like-the-first': {
     file: 'services/print-spooler/heading.ts',
     test: 'printing.test.ts',
+    print_jobs: '300',
     caught_by: /every possible second copy of a ticket is headed so/,
     changes: [['attempt > 1 &&', 'attempt > 99 &&']],
   },

@@ -1,12 +1,16 @@
 import { PROCESSES } from '../house.ts';
 import type { PlugIn } from './plug-in.ts';
 
+/** Tills are at work again when the next one is killed. */
+const DEEDS_BETWEEN = 2;
+
 /** SIGKILL of one process after the other, in another order each time. */
 export const kill: PlugIn = {
   name: 'each process was killed',
-  async run(house, random) {
+  async run(house, random, load) {
     const left = [...PROCESSES];
     while (left.length > 0) {
+      await load.more(DEEDS_BETWEEN);
       const [service = ''] = left.splice(random.between(0, left.length - 1), 1);
       const before = house.pid(service);
       process.kill(before, 'SIGKILL');

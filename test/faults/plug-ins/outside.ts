@@ -16,7 +16,7 @@ const PRINTER_TROUBLES = [
 ];
 const WELL = { paper: 'in', cover: 'shut', silent: false, stalled: false, power: 'on' };
 const BAD_MS = 1_500;
-/** Asked for in each trouble, at least. */
+/** Asked for in each trouble, at least; a ticket is among them. */
 const PAPERS = 3;
 /** Some cards are charged by the tills in this time, and some money goes back. */
 const TILLS_CHARGE_MS = 5_000;
@@ -56,7 +56,9 @@ export const printer: PlugIn = {
     const troubles = [...PRINTER_TROUBLES.slice(at), ...PRINTER_TROUBLES.slice(0, at)];
     for (const trouble of troubles) {
       await make(trouble);
+      const tickets = load.more(1, 'send');
       await load.more(PAPERS, 'slip', 'send', 'cash', 'card');
+      await tickets;
       await pause(BAD_MS);
       await make({ ...WELL, dies_after: 1_000_000 });
     }
