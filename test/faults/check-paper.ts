@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 
-const TICKET = /^Order (\d+)\b.*\nSent \d/m;
+const TICKET = /^Order (\d+)\b.*\nSent \d/gm;
 const RECEIPT = /Receipt (\d+)$/m;
 
 /** I7: each ticket is on paper; what may be there twice is headed so; no receipt is doubled. */
@@ -28,18 +28,20 @@ export function papersWrong({ books, papers, oldPapers }: Evidence): string[] {
   return [...wrong, ...unprintedWrong({ books }, tickets), ...receiptsWrong(papers)];
 }
 
+/** The last one on each paper: what broke off was not cut, and stands above it. */
 function ticketsIn(papers: string[]): { order_id: number; headed: boolean }[] {
   return papers.flatMap((text) => {
-    const found = TICKET.exec(text);
-    const headed = text.includes('POSSIBLE DUPLICATE');
-    return found ? [{ order_id: Number(found[1]), headed }] : [];
+    const [last, before] = [...text.matchAll(TICKET)].toReversed();
+    if (!last || RECEIPT.test(text.slice(last.index))) return [];
+    const own = text.slice(before ? before.index + before[0].length : 0);
+    return [{ order_id: Number(last[1]), headed: own.includes('POSSIBLE DUPLICATE') }];
   });
 }
 
 /** The order that a ticket or a receipt is of. */
 export function orderOn(text: string): number | undefined {
-  const found = TICKET.exec(text) ?? RECEIPT.exec(text);
-  return found ? Number(found[1]) : undefined;
+  const receipt = RECEIPT.exec(text);
+  return receipt ? Number(receipt[1]) : ticketsIn([text])[0]?.order_id;
 }
 
 /** What the kitchen was told has its job, or its paper: a job of 1970 is soon forgotten. */

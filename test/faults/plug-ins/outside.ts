@@ -16,6 +16,8 @@ const PRINTER_TROUBLES = [
 ];
 const WELL = { paper: 'in', cover: 'shut', silent: false, stalled: false, power: 'on' };
 const BAD_MS = 1_500;
+/** One that dies in the middle is back at once: it dies again, so that it dies in a ticket too. */
+const AGAIN_MS = 300;
 /** Asked for in each trouble, at least; a ticket is among them. */
 const PAPERS = 3;
 /** Some cards are charged by the tills in this time, and some money goes back. */
@@ -55,11 +57,14 @@ export const printer: PlugIn = {
     const at = random.between(0, PRINTER_TROUBLES.length - 1);
     const troubles = [...PRINTER_TROUBLES.slice(at), ...PRINTER_TROUBLES.slice(0, at)];
     for (const trouble of troubles) {
-      await make(trouble);
+      let made = make(trouble);
+      const again = setInterval(() => void (made = make(trouble)), AGAIN_MS);
       const tickets = load.more(1, 'send');
       await load.more(PAPERS, 'slip', 'send', 'cash', 'card');
       await tickets;
       await pause(BAD_MS);
+      clearInterval(again);
+      await made;
       await make({ ...WELL, dies_after: 1_000_000 });
     }
   },
