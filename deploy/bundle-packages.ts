@@ -13,11 +13,20 @@ export function bundleWhenMissing(): void {
   const options = ['-c', config, '--configLoader', 'native', '--outDir', draft, '--emptyOutDir'];
   try {
     execFileSync(process.execPath, [vite, 'build', ...options], { stdio: 'pipe' });
-    if (!existsSync(BUNDLES)) renameSync(draft, BUNDLES); // another start may have been faster
+    putInPlace(draft);
   } catch (error) {
     const said = String((error as { stderr?: unknown }).stderr ?? error);
     throw new Error(`The packages could not be bundled.\n${said}`, { cause: error });
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Another start may have been faster: those are the same. */
+function putInPlace(draft: string): void {
+  try {
+    renameSync(draft, BUNDLES);
+  } catch (error) {
+    if (!existsSync(BUNDLES)) throw error;
   }
 }

@@ -5,8 +5,7 @@ import { bundleOf, BUNDLES } from '../shared/bundles.ts';
 
 /**
  * Every process imports this first: what all of them need is loaded from the one file that
- * `bundle-packages.ts` made of each package, in a third of the time and less memory; where it did
- * not, as ever.
+ * `bundle-packages.ts` made of each package, in less time and memory; where it did not, as ever.
  */
 const bundles = new Map(
   (['mqtt', 'zod'] as const).map((name) => [name as string, pathToFileURL(bundleOf(name)).href]),
