@@ -3,7 +3,7 @@ import type { Database } from '#shared/database.ts';
 import { bytesOf } from './bytes.ts';
 import type { ConfirmsBy } from './dialect.ts';
 import { freshness } from './age.ts';
-import { can, type Happening, type PrintJob } from './job.ts';
+import { type Happening, type PrintJob } from './job.ts';
 import type { Machines } from './machines.ts';
 import type { PrinterLine } from './printer.ts';
 import type { Address, Printer } from './printer-setup.ts';
@@ -130,8 +130,8 @@ export async function resolveInterrupted(
   address: Address,
   underWay: ReadonlySet<string>,
 ): Promise<void> {
-  for (const job of press.queue.at(address)) {
-    if (underWay.has(job.id) || !can(job, 'lost')) continue;
+  for (const job of press.queue.begun(address)) {
+    if (underWay.has(job.id)) continue;
     await record(press, job, { what: 'lost', why: unknowable(job, STOPPED) });
   }
 }

@@ -14,6 +14,7 @@ const HANDED_OVER = "('order_ticket', 'order_number')";
 /** Rows forgotten per round: keeps a round's write below that of a busy second. */
 const FORGET_AT_ONCE = 500;
 
+type Named = Partial<Pick<Job, 'status' | 'kind' | 'order_id' | 'printer_id'>>;
 export type Jobs = ReturnType<typeof openJobs>;
 
 /** Print jobs. */
@@ -39,11 +40,18 @@ export function openJobs(connection: Connection) {
   );
   const find = select('WHERE job.id = ?');
   const here = `printer_id IN (SELECT id FROM printer WHERE host = ? AND port = ?) AND ${OPEN}`;
-  // a drawer does not wait behind a pile of paper
+  // a drawer does not wait behind a pile of paper, whose documents are not read to sort it
   const next = select(
-    `WHERE ${here} AND job.status = 'queued' ORDER BY kind = 'drawer' DESC, seq LIMIT 1`,
+    `WHERE seq = (SELECT seq FROM job WHERE ${here} AND status = 'queued'
+       ORDER BY kind = 'drawer' DESC, seq LIMIT 1)`,
   );
-  const at = select(`WHERE ${here} ORDER BY seq`);
+  const begun = select(
+    `WHERE ${here} AND job.status IN ('sending', 'awaiting_confirm') ORDER BY seq`,
+  );
+  const toldOtherwise = sql(
+    `SELECT id FROM job WHERE ${here} AND status = 'queued' AND problem IS NOT ?
+       AND (? IS NOT NULL OR attempts = 0) ORDER BY seq`,
+  ).pluck();
   const open = select(`WHERE ${OPEN} ORDER BY seq`);
   const held = select(`WHERE ${OPEN} AND job.status = 'held'
     AND printer_id = ifnull(?, printer_id) ORDER BY seq`);
@@ -100,8 +108,11 @@ export function openJobs(connection: Connection) {
     change: (after: PrintJob) => void change.run(toRow({ ...after, document: null })),
     /** The job that is to be printed next at an address. */
     next: ({ host, port }: Address) => found(next.get(host, port)),
-    /** All of an address that are neither on paper nor given up, oldest first. */
-    at: ({ host, port }: Address) => at.all(host, port).map(job),
+    /** Those of an address that may have left and of which nobody has said what became. */
+    begun: ({ host, port }: Address) => begun.all(host, port).map(job),
+    /** Queued jobs of an address that say another problem; null: and were not tried so far. */
+    toldOtherwise: ({ host, port }: Address, problem: string | null) =>
+      toldOtherwise.all(host, port, problem, problem) as string[],
     /** All that are neither on paper nor given up, oldest first. */
     open: () => open.all().map(job),
     /** Oldest first; of one printer where it is named. */
@@ -128,13 +139,7 @@ export function openJobs(connection: Connection) {
     /** Jobs of a printer that are neither on paper nor given up. */
     openAt: (printer_id: number) => openAt.get(printer_id) as number,
     /** Newest first. */
-    list(wanted: {
-      status?: Job['status'];
-      kind?: Job['kind'];
-      order_id?: number;
-      printer_id?: number;
-      open?: boolean;
-    }): PrintJob[] {
+    list(wanted: Named & { open?: boolean }): PrintJob[] {
       const { status = null, kind = null, order_id = null, printer_id = null } = wanted;
       const isOpen = wanted.open === undefined ? null : Number(wanted.open);
       return list.all({ status, kind, order_id, printer_id, open: isOpen }).map(job);

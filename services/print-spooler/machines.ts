@@ -80,13 +80,12 @@ export function openMachines({ database, queue, alarms, config }: House): Machin
     const blocked = isBlocked(condition);
     const at = new Date().toISOString();
     const isNews = now.status !== condition || now.problem !== problem;
-    const waiting = queue.at(now).filter(({ status, attempts, problem: told }) => {
-      return status === 'queued' && told !== (blocked ? problem : null) && (blocked || !attempts);
-    });
+    // what was tried before keeps saying why that failed
+    const waiting = queue.toldOtherwise(now, blocked ? problem : null);
     if (!isNews && waiting.length === 0) return;
     await database.transact(() => {
       printers.hear(printer.id, { status: condition, problem, status_at: at });
-      for (const { id } of waiting) {
+      for (const id of waiting) {
         const job = queue.find(id);
         if (job?.status === 'queued') queue.explain(job, blocked ? problem : null);
       }

@@ -40,8 +40,9 @@ export function openWall({ bus, tickets, stations, settings }: House) {
     const { preparing, ready } = board;
     const told = new Set([...preparing, ...ready].map(({ order_id }) => order_id));
     for (const id of called.keys()) if (!told.has(id)) called.delete(id);
-    if (JSON.stringify(board) !== shown) bus.show(BOARD, {}, board);
-    shown = JSON.stringify(board);
+    const drawn = JSON.stringify(board);
+    if (drawn !== shown) bus.show(BOARD, {}, board);
+    shown = drawn;
     const oldest = ready.at(-1);
     const goes_ms = oldest ? Date.parse(oldest.since) + clearsAfter_s() * 1_000 : Infinity;
     const left_ms = Math.max(goes_ms - Date.now(), 0);
