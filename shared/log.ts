@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import pino from 'pino';
 import type { Config } from './config.ts';
 import { withoutCardNumbers } from './contracts/card-number.ts';
 

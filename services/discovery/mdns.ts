@@ -1,7 +1,7 @@
 import { once, type EventEmitter } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Bonjour } from 'bonjour-service';
+import bonjour, { type Bonjour } from 'bonjour-service';
 import type { Log } from '#shared/log.ts';
 import { addressesOf, hostOf, nameBeside, type Server, txtOf } from './advertisement.ts';
 
@@ -108,7 +108,7 @@ export function openMulticast(
 ): { instance: Bonjour; mdns: Multicast } {
   // bound to the address itself, the socket would hear no multicast and answer nobody
   const options = { interface: address, bind: '0.0.0.0' } as object;
-  const instance = new Bonjour(options, failed);
+  const instance = new bonjour.Bonjour(options, failed);
   // a port that cannot be shared is told there only, and would end the process unheard
   const { mdns } = (instance as unknown as { server: { mdns: Multicast } }).server;
   mdns.on('error', failed);

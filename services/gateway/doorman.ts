@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import limiters from 'rate-limiter-flexible';
 import type { Config } from '#shared/config.ts';
 import { PosError } from '#shared/errors.ts';
 import { hostOf } from './host.ts';
@@ -30,8 +30,8 @@ export function openDoorman(config: Config, pace: Pace = PACE): Doorman {
   const names = namesOf(config);
   const duration = pace.within_s;
   const limits = {
-    request: new RateLimiterMemory({ points: pace.requests, duration }),
-    upgrade: new RateLimiterMemory({ points: pace.upgrades, duration }),
+    request: new limiters.RateLimiterMemory({ points: pace.requests, duration }),
+    upgrade: new limiters.RateLimiterMemory({ points: pace.upgrades, duration }),
   };
 
   return {
@@ -68,7 +68,7 @@ export function whose(address: string): string | undefined {
 }
 
 function slowDown(refusal: unknown): never {
-  if (!(refusal instanceof RateLimiterRes)) throw refusal;
+  if (!(refusal instanceof limiters.RateLimiterRes)) throw refusal;
   const retry_after_s = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
   throw new PosError('TOO_MANY_REQUESTS', { retry_after_s });
 }

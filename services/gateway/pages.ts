@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { hostname, networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
-import express, { type Request, type Response, Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { Config } from '#shared/config.ts';
 import { passToDemoPrinter } from './demo-printer.ts';
 import { frontPage } from './front-page.ts';
@@ -52,7 +52,7 @@ function ofScreen(request: Request): Policy {
 
 /** What people open in a browser; all of it works without internet. */
 export function pages(config: Config, version: string, secure = false): Router {
-  const router = Router();
+  const router = express.Router();
   const swagger = packageOf('swagger-ui-dist');
   const redoc = packageOf('redoc');
   const about = { version, swagger: swagger.version, redoc: redoc.version };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
-import { Bonjour } from 'bonjour-service';
+import bonjourService, { type Bonjour } from 'bonjour-service';
 import fc from 'fast-check';
 import { type DnsRecord, openAdvertised, typesOf } from '../../services/discovery/advertised.ts';
 import type { Multicast } from '../../services/discovery/mdns.ts';
@@ -25,7 +25,7 @@ before(async () => {
   ({ port } = free.address());
   free.close();
   const alone = { port, ip: '127.0.0.1', interface: '127.0.0.1', bind: '127.0.0.1' };
-  bonjour = new Bonjour({ ...alone, multicast: false } as object, (error: Error) => {
+  bonjour = new bonjourService.Bonjour({ ...alone, multicast: false } as object, (error: Error) => {
     throw error;
   });
   ({ mdns } = (bonjour as unknown as { server: { mdns: Multicast } }).server);
