@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { PosError } from './errors.ts';
 import { BEGINNING, type Point } from './journal.ts';
 import type { Log } from './log.ts';
-import { type Following, type Heard, react } from './reactions.ts';
+import { type Following, type Heard, react, readEntry } from './reactions.ts';
 import { refold } from './refold.ts';
 import type { Connection } from './storage.ts';
 import { openCursors } from './store.ts';
@@ -82,7 +82,7 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   const ready = Promise.withResolvers<void>();
   if (following.dispensable) ready.resolve();
 
-  bus.subscribe(`pos/${source}/did/+`, (message) => accept(JSON.parse(message) as Entry));
+  bus.subscribe(`pos/${source}/did/+`, (message) => accept(readEntry(message)));
   bus.onStatus(source, ({ state, head, head_hash }) => {
     if (state === 'offline') return;
     if (head !== tail.seq || head_hash !== tail.hash) behind = true;

@@ -43,7 +43,8 @@ export function openAttemptBook(desk: Desk) {
   ): void {
     const terms = desk.terms();
     const isHeld = payment?.status === 'APPROVED';
-    const heldUntil = terms && payment ? captureAt(by.at, terms, payment.delayed_until) : by.at;
+    const heldUntil = () =>
+      terms ? captureAt(by.at, terms, payment?.delayed_until ?? null) : by.at;
     attempts.end({
       attempt_id,
       status: 'approved',
@@ -53,7 +54,7 @@ export function openAttemptBook(desk: Desk) {
       card_brand: payment?.card_brand ?? null,
       last4: payment?.last4 ?? null,
       captured: !isHeld,
-      capture_at: isHeld ? heldUntil : null,
+      capture_at: isHeld ? heldUntil() : null,
       settled_at: by.at,
       resolution: by.resolution ?? null,
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { CONTRACTS } from '#shared/contracts/index.ts';
 import { INVARIANTS } from './check.ts';
 import { type Evidence, gather } from './evidence.ts';
 import { type House, openHouse } from './house.ts';
@@ -26,6 +27,13 @@ let load: Load;
 /** Where one fault does not settle, those after it would say nothing but that. */
 let unsettled: string | undefined;
 
+/** What each service said last: who does not come back says why. */
+const said = () =>
+  CONTRACTS.map(({ service }) => {
+    const { state, problem = '' } = house.restaurant.status(service) ?? {};
+    return `${service} ${state} ${problem}`.trim();
+  }).join(', ');
+
 /** A fault in the middle of the evening; what there is to be seen when all is done. */
 async function tryOne(fault: PlugIn): Promise<Evidence> {
   load.begin();
@@ -35,6 +43,8 @@ async function tryOne(fault: PlugIn): Promise<Evidence> {
       await fault.run(house, random.child(), load);
     }
     await load.more(DEEDS_AROUND);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; ${said()}`, { cause: error });
   } finally {
     await load.pause();
   }

@@ -6,6 +6,14 @@ import { businessDay, wallClock } from '#shared/business-day.ts';
 const NEW_YORK = 'America/New_York';
 const HOUR_MS = 3600_000;
 
+interface Asked {
+  zone: string;
+  cutoff: string;
+  at: Date;
+  /** Of what is asked for next. */
+  ahead_ms: number;
+}
+
 /** How many hours of real time belong to a business day. */
 function hoursOf(day: string, zone: string, cutoff: string): number {
   const noon = Date.parse(`${day}T12:00:00.000Z`);
@@ -72,6 +80,40 @@ describe('a business day', () => {
   it('begins when the clocks have jumped over its cutoff', () => {
     const at = (time: string) => businessDay(`2026-03-08T${time}.000Z`, NEW_YORK, '02:30');
     assert.deepEqual([at('06:59:59'), at('07:30:00')], ['2026-03-07', '2026-03-08']);
+  });
+
+  it('is the same whether it was asked for before or not', () => {
+    // over each change of a clock in two years, and the day that Apia left out
+    const apia = { zone: 'Pacific/Apia', cutoff: '04:00', at: new Date('2011-12-29T20:00:00Z') };
+    const examples: [Asked][] = [[{ ...apia, ahead_ms: 16 * HOUR_MS }]];
+    const zones = [NEW_YORK, 'Europe/Berlin', 'Australia/Lord_Howe', 'Pacific/Apia'];
+    const forget = () => businessDay('2001-01-01T00:00:00.000Z', 'UTC', '00:00');
+    const days: fc.Arbitrary<Asked> = fc.record({
+      zone: fc.constantFrom(...zones),
+      cutoff: fc.constantFrom('00:00', '02:30', '04:00', '23:45'),
+      at: fc.date({
+        min: new Date('2011-03-01'),
+        max: new Date('2012-11-30'),
+        noInvalidDate: true,
+      }),
+      ahead_ms: fc.integer({ min: -30 * HOUR_MS, max: 30 * HOUR_MS }),
+    });
+    fc.assert(
+      fc.property(days, ({ zone, cutoff, at, ahead_ms }) => {
+        const other = new Date(at.getTime() + ahead_ms).toISOString();
+        forget();
+        const alone = businessDay(other, zone, cutoff);
+        businessDay(at.toISOString(), zone, cutoff);
+        assert.equal(businessDay(other, zone, cutoff), alone);
+      }),
+      { numRuns: 2_000, examples },
+    );
+  });
+
+  it('of a text that is no instant is none, whatever was asked for before', () => {
+    businessDay('2026-11-23T12:00:00.000Z', NEW_YORK, '04:00');
+    assert.throws(() => businessDay('2026-11-23T12:00:00.000', NEW_YORK, '04:00'), RangeError);
+    assert.throws(() => businessDay('2026-13-23T12:00:00.000Z', NEW_YORK, '04:00'), RangeError);
   });
 
   it('is an error in a zone that does not exist, never UTC', () => {
