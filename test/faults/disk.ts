@@ -1,5 +1,13 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noStick } from '../support/loop-stick.ts';
@@ -32,6 +40,17 @@ export function noDisk(): string | false {
 const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8' }).trim();
 const isFile = (folder: string, name: string) => readdirSync(folder).includes(name);
+
+/**
+ * While somebody who is just ending has a file open, what is mounted anew is the same file system:
+ * one that has given itself up stays so.
+ */
+function isSound(at: string): boolean {
+  const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
+  const [, , , options = ''] =
+    mounts.findLast((line) => line.split(' ')[1] === at)?.split(' ') ?? [];
+  return options.split(',').every((one) => !['ro', 'abort', 'emergency_ro'].includes(one));
+}
 
 /** Plugged in at a folder of its own, with a new file system on it. */
 export async function openDisk(): Promise<Disk> {
@@ -76,8 +95,11 @@ export async function openDisk(): Promise<Disk> {
     at,
     async plugIn(there = at) {
       if (!device) await power();
-      run('mount', device, there);
-      mountedAt = there;
+      await until('the disk can be written to', () => {
+        run('mount', device, there);
+        mountedAt = there;
+        return isSound(there) || void pull();
+      });
     },
     pull,
     async cut() {
