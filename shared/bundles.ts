@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Packages of many files: finding these takes longer than running them. Those that are CommonJS
- * have a default export only, with and without a bundle.
+ * Packages of many files: finding these takes longer than running them. Of those that are CommonJS
+ * a bundle has the default export only, so nothing else of them is imported.
  */
 export const PACKAGES = [
   'aedes',
