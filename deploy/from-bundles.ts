@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { bundleOf, BUNDLES, PACKAGES } from '../shared/bundles.ts';
 
 /**
- * Every process imports this first: what all of them need is loaded from the one file that
- * `bundle-packages.ts` made of each package, in less time and memory; where it did not, as ever.
+ * Every process imports this first: packages of many files are loaded from what
+ * `bundle-packages.ts` made of each, in less time and memory; where it did not, as ever.
  */
 const bundles = new Map(
   PACKAGES.filter((name) => name !== 'square') // payments alone asks for it, when it is configured

@@ -3,7 +3,7 @@ import type { Database } from '#shared/database.ts';
 import { bytesOf } from './bytes.ts';
 import type { ConfirmsBy } from './dialect.ts';
 import { freshness } from './age.ts';
-import { type Happening, type PrintJob } from './job.ts';
+import type { Happening, PrintJob } from './job.ts';
 import type { Machines } from './machines.ts';
 import type { PrinterLine } from './printer.ts';
 import type { Address, Printer } from './printer-setup.ts';
