@@ -177,6 +177,10 @@ describe('the page of the kitchen', { skip: NO_BROWSER, timeout: 240_000 }, () =
   it('is used by keyboard or bump bar alone', async () => {
     await shows([ticket(1), ticket(2), ticket(3)]);
     const { page } = kitchen;
+    await until('keys are heard, and the second has its digit', async () => {
+      await page.keyboard.press('Escape');
+      return (await card(2).locator('kbd').count()) > 0;
+    });
     await page.keyboard.press('2');
     await page.locator('.card.chosen').waitFor();
     await page.keyboard.press('s');
