@@ -6,6 +6,8 @@ import { type CardGuests, openCardGuests } from './card-guests.ts';
 
 /** `POS_CARD_RUNS=1000` for all of it; each run of the tests does 20. */
 const RUNS = Number(process.env.POS_CARD_RUNS ?? 20);
+/** Side by side, in houses of their own: most of an evening is spent waiting. */
+const ROOMS = Math.ceil(RUNS / 200);
 /** Most take seconds; a guest whom a fault holds up, half a minute. */
 const EVENING_MS = 120_000;
 /** `POS_SEED=<n>` repeats what a failure printed. */
@@ -40,36 +42,51 @@ const eveningOf = (ways: typeof WAYS | typeof HELD_WAYS) =>
 
 /** The setting is the store's: every fifth evening is in a house where money is held. */
 const isHeldOn = (seed: number) => seed % 5 === 0;
-const houses: Partial<Record<'immediate' | 'delayed', CardGuests>> = {};
-async function houseOf(seed: number): Promise<CardGuests> {
+type Houses = Partial<Record<'immediate' | 'delayed', CardGuests>>;
+const free: Houses[] = Array.from({ length: ROOMS }, () => ({}));
+const opened: CardGuests[] = [];
+after(() => Promise.all(opened.map((guests) => guests.close())));
+
+/** Never waits for a room: no more evenings run at once than there are. */
+async function inARoom(seed: number, spend: (guests: CardGuests) => Promise<void>) {
+  const room = free.pop() as Houses;
   const how = isHeldOn(seed) ? 'delayed' : 'immediate';
-  return (houses[how] ??= await openCardGuests(how));
+  try {
+    const guests = room[how] ?? (await openCardGuests(how));
+    if (!room[how]) opened.push(guests);
+    delete room[how]; // what goes wrong in one evening is not found again in the next
+    await spend(guests);
+    room[how] = guests;
+  } finally {
+    free.push(room);
+  }
 }
-after(() => Promise.all(Object.values(houses).map((guests) => guests.close())));
 
 const wait = (ms: number) => new Promise((over) => setTimeout(over, ms));
 
-describe('an evening on which anything goes wrong', { timeout: RUNS * EVENING_MS }, () => {
+const options = { timeout: RUNS * EVENING_MS, concurrency: ROOMS };
+describe('an evening on which anything goes wrong', options, () => {
   for (let run = 0; run < RUNS; run++) {
     const seed = SEED + run;
     it(`charges nobody twice and loses nothing: POS_SEED=${seed} POS_CARD_RUNS=1`, async () => {
       const evening = eveningOf(isHeldOn(seed) ? HELD_WAYS : WAYS);
       const [plan] = fc.sample(evening, { seed, numRuns: 1 });
       assert.ok(plan);
-      const guests = await houseOf(seed);
-      for (const { endpoint, fault, times } of plan.faults) {
-        guests.square.control.fault({ endpoint, times, ...FAULTS[fault] });
-      }
-      const served = Promise.all(
-        plan.guests.map(async (way) => (await guests.seat(way).catch(() => undefined))?.()),
-      );
-      for (const { after_ms, who } of plan.deaths) {
-        await wait(after_ms);
-        await guests.restart(who);
-      }
-      await served;
-      await guests.settle();
-      assert.deepEqual(await guests.disagreements(), [], JSON.stringify(plan));
+      await inARoom(seed, async (guests) => {
+        for (const { endpoint, fault, times } of plan.faults) {
+          guests.square.control.fault({ endpoint, times, ...FAULTS[fault] });
+        }
+        const served = Promise.all(
+          plan.guests.map(async (way) => (await guests.seat(way).catch(() => undefined))?.()),
+        );
+        for (const { after_ms, who } of plan.deaths) {
+          await wait(after_ms);
+          await guests.restart(who);
+        }
+        await served;
+        await guests.settle();
+        assert.deepEqual(await guests.disagreements(), [], JSON.stringify(plan));
+      });
     });
   }
 });
