@@ -1,4 +1,5 @@
 import type { Ledger } from '../sandbox/square/ledger.ts';
+import type { Payment } from '../sandbox/square/wire.ts';
 import type { openBooks } from '../support/books.ts';
 
 type Books = ReturnType<typeof openBooks>;
@@ -33,9 +34,9 @@ const sumOf = ({ amount, card_fee, tip }: Part) => amount + card_fee + tip;
 const total = (parts: Part[]) => parts.reduce((sum, part) => sum + sumOf(part), 0);
 
 /** Attempts whose money Square held and, because all of it was given back, has never taken. */
-function letGo(attempts: AttemptRow[], square: Ledger): Set<string> {
+function letGo(attempts: AttemptRow[], payments: Payment[]): Set<string> {
   const canceled = new Set(
-    square.payments().flatMap(({ id, status }) => (status === 'CANCELED' ? [id] : [])),
+    payments.flatMap(({ id, status }) => (status === 'CANCELED' ? [id] : [])),
   );
   const free = attempts.filter(
     ({ code, square_payment_id: id }) => code === 'GIVEN_BACK' && id && canceled.has(id),
@@ -74,14 +75,18 @@ export function disagreements(books: Books, square: Ledger, report: ReportedCard
     'payments',
     'SELECT attempt_id, order_id, square_payment_id, captured, code FROM attempt',
   );
-  const free = letGo(attempts, square);
-  const held = square.payments().filter(({ status }) => status === 'APPROVED');
+  const atSquare = square.payments();
+  const named = Map.groupBy(atSquare, ({ reference_id }) => reference_id);
+  const sums = Map.groupBy(square.sums(), ({ reference_id }) => reference_id);
+  const moved = (what: 'captured' | 'refunded', id: string) =>
+    (sums.get(id) ?? []).reduce((all, one) => all + one[what], 0);
+  const owned = Map.groupBy(paid, ({ attempt_id }) => attempt_id);
+  const free = letGo(attempts, atSquare);
+  const held = atSquare.filter(({ status }) => status === 'APPROVED');
   must('payments that Square still holds', held.length, 0);
   for (const { attempt_id, order_id, square_payment_id, captured } of attempts) {
-    const taken = square
-      .payments()
-      .filter((one) => one.reference_id === attempt_id && one.status === 'COMPLETED');
-    const own = paid.filter((one) => one.attempt_id === attempt_id && !free.has(attempt_id));
+    const taken = (named.get(attempt_id) ?? []).filter(({ status }) => status === 'COMPLETED');
+    const own = free.has(attempt_id) ? [] : (owned.get(attempt_id) ?? []);
     if (square_payment_id) {
       const isTaken = taken.some(({ id }) => id === square_payment_id);
       must(`order ${order_id}: taken, as payments has it`, captured === 1, isTaken);
@@ -90,10 +95,10 @@ export function disagreements(books: Books, square: Ledger, report: ReportedCard
     const kept_cents = kept.reduce((sum, { amount, tip }) => sum + amount + tip, 0);
     must(`order ${order_id}: captures of one share`, taken.length, own.length + kept.length);
     if (taken.length > 1) wrong.push(`order ${order_id}: a card was charged ${taken.length} times`);
-    must(`order ${order_id}: captured`, square.captured(attempt_id), total(own) + kept_cents);
+    must(`order ${order_id}: captured`, moved('captured', attempt_id), total(own) + kept_cents);
   }
   const known = new Set(attempts.map(({ attempt_id }) => attempt_id));
-  const strangers = square.payments().filter((one) => !known.has(one.reference_id ?? ''));
+  const strangers = atSquare.filter((one) => !known.has(one.reference_id ?? ''));
   must('payments at Square that nobody here knows', strangers.length, 0);
 
   const refunds = books
@@ -104,7 +109,7 @@ export function disagreements(books: Books, square: Ledger, report: ReportedCard
     const back = refunds.filter(({ payment_id }) => payment_id === id);
     const owed = total(back) + (status === 'given_back' ? sumOf(part) : 0);
     const freed = free.has(attempt_id as string) ? sumOf(part) : 0;
-    must(`order ${order_id}: given back`, square.refunded(attempt_id as string) + freed, owed);
+    must(`order ${order_id}: given back`, moved('refunded', attempt_id as string) + freed, owed);
   }
 
   const ids = 'SELECT id FROM orders WHERE business_day IS NOT NULL';

@@ -43,20 +43,21 @@ const eveningOf = (ways: typeof WAYS | typeof HELD_WAYS) =>
 /** The setting is the store's: every fifth evening is in a house where money is held. */
 const isHeldOn = (seed: number) => seed % 5 === 0;
 type Houses = Partial<Record<'immediate' | 'delayed', CardGuests>>;
-const free: Houses[] = Array.from({ length: ROOMS }, () => ({}));
-const opened: CardGuests[] = [];
-after(() => Promise.all(opened.map((guests) => guests.close())));
+const rooms: Houses[] = Array.from({ length: ROOMS }, () => ({}));
+const free = [...rooms];
+after(() => Promise.all(rooms.flatMap(Object.values<CardGuests>).map((guests) => guests.close())));
 
 /** Never waits for a room: no more evenings run at once than there are. */
 async function inARoom(seed: number, spend: (guests: CardGuests) => Promise<void>) {
   const room = free.pop() as Houses;
   const how = isHeldOn(seed) ? 'delayed' : 'immediate';
   try {
-    const guests = room[how] ?? (await openCardGuests(how));
-    if (!room[how]) opened.push(guests);
-    delete room[how]; // what goes wrong in one evening is not found again in the next
-    await spend(guests);
-    room[how] = guests;
+    await spend((room[how] ??= await openCardGuests(how)));
+  } catch (error) {
+    const guests = room[how];
+    delete room[how]; // what went wrong in one evening is not found again in the next
+    await guests?.close();
+    throw error;
   } finally {
     free.push(room);
   }

@@ -26,15 +26,16 @@ export function openLedger({ shelves }: Inside): Ledger {
   const refunds = () => shelves.refunds.all().map(({ refund }) => structuredClone(refund));
   const isGivenBack = ({ status }: Refund) => status === 'PENDING' || status === 'COMPLETED';
 
-  const sums = () =>
-    payments().map(({ id, reference_id, status, total_money }) => ({
-      payment_id: id,
-      reference_id,
-      captured: status === 'COMPLETED' ? total_money.amount : 0,
-      refunded: refunds()
-        .filter((refund) => refund.payment_id === id && isGivenBack(refund))
-        .reduce((sum, { amount_money }) => sum + amount_money.amount, 0),
+  const sums = () => {
+    const given = shelves.refunds.all().map(({ refund }) => refund);
+    const back = Map.groupBy(given.filter(isGivenBack), ({ payment_id }) => payment_id);
+    return shelves.payments.all().map(({ payment }) => ({
+      payment_id: payment.id,
+      reference_id: payment.reference_id,
+      captured: payment.status === 'COMPLETED' ? payment.total_money.amount : 0,
+      refunded: (back.get(payment.id) ?? []).reduce((sum, one) => sum + one.amount_money.amount, 0),
     }));
+  };
   const sumOf = (what: 'captured' | 'refunded', reference_id: string) =>
     sums()
       .filter((one) => one.reference_id === reference_id)
