@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { on, once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Restaurant } from '../support/restaurant.ts';
 import { bearer, ORDER } from './load.ts';
@@ -19,6 +22,8 @@ const SQUARE_TAKES_MS = 300;
 const WARM_ROUNDS = 3;
 /** Between slices: what the one before left to print and to add up is done by then. */
 const SETTLES_MS = 500;
+/** Of nice. */
+const LOWEST = 19;
 
 /** Where the cards are while somebody else pays in cash. */
 const PHASES = ['put in', 'at Square', 'answered'] as const;
@@ -34,7 +39,10 @@ interface Till {
   begun: () => number;
 }
 
-/** Closing in cash alone, and with many cards in flight at a Square that takes its time. */
+/**
+ * Closing in cash alone, with many cards in flight at a Square that takes its time, and beside a
+ * process that only counts, at the lowest priority: what a machine costs that has less to give.
+ */
 export async function cards(quick: boolean, restaurant: Restaurant): Promise<Table[]> {
   await slowSquare(restaurant);
   let begun = 0;
@@ -48,11 +56,14 @@ export async function cards(quick: boolean, restaurant: Restaurant): Promise<Tab
   const alone: number[] = [];
   const among = samples();
   const cardsTook: number[] = [];
+  const beside: number[] = [];
   for (let round = quick ? 0 : -WARM_ROUNDS; round < size.rounds; round++) {
     const quiet = await cashAlone(till, size.cash);
     const busy = await cashAmongCards(till, size);
+    const counted = await cashBesideCounting(till, size.cash);
     if (round < 0) continue;
     alone.push(...quiet);
+    beside.push(...counted);
     cardsTook.push(...busy.cards);
     for (const phase of PHASES) among[phase].push(...busy.cash[phase]);
   }
@@ -76,6 +87,7 @@ export async function cards(quick: boolean, restaurant: Restaurant): Promise<Tab
     ...PHASES.filter((phase) => among[phase].length > 0).map((phase) =>
       row(`- cards ${phase}`, among[phase]),
     ),
+    row('cash, beside a process that counts', beside),
     row('card', cardsTook, false),
   ];
   return [{ title, rows }];
@@ -142,6 +154,20 @@ async function cashAlone(till: Till, count: number): Promise<number[]> {
   const took: number[] = [];
   for (const id of ids) took.push(await byCash(till, id));
   return took;
+}
+
+/** A process that gives way to every other, and wants nothing but a processor. */
+async function cashBesideCounting(till: Till, count: number): Promise<number[]> {
+  const counting = spawn(process.execPath, ['--eval', 'for (;;);'], { detached: true });
+  try {
+    setPriority(counting.pid as number, LOWEST);
+    // Linux weighs sessions before processes, where it does: detached, it is one of its own
+    const session = `/proc/${counting.pid}/autogroup`;
+    if (existsSync(session)) writeFileSync(session, String(LOWEST));
+    return await cashAlone(till, count);
+  } finally {
+    counting.kill();
+  }
 }
 
 /** All cards at once, and cash, one close after the other, until the last card is through. */
