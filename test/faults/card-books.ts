@@ -1,4 +1,4 @@
-import type { Ledger } from '../sandbox/square/ledger.ts';
+import type { Sums } from '../sandbox/square/ledger.ts';
 import type { Payment } from '../sandbox/square/wire.ts';
 import type { openBooks } from '../support/books.ts';
 
@@ -44,6 +44,12 @@ function letGo(attempts: AttemptRow[], payments: Payment[]): Set<string> {
   return new Set(free.map(({ attempt_id }) => attempt_id));
 }
 
+/** Square's own, as they were when all had settled. */
+export interface SquareBooks {
+  payments: Payment[];
+  sums: Sums[];
+}
+
 /** What a report says of a day's cards, in cents. */
 export interface ReportedCards {
   card_sales: number;
@@ -55,7 +61,7 @@ export interface ReportedCards {
  * Where Square's ledger, payments, orders and the report do not agree to the cent, in sentences;
  * every order is card business alone, and of one business day.
  */
-export function disagreements(books: Books, square: Ledger, report: ReportedCards): string[] {
+export function disagreements(books: Books, square: SquareBooks, report: ReportedCards): string[] {
   const wrong: string[] = [];
   const must = (what: string, ours: unknown, theirs: unknown) => {
     const [a, b] = [ours, theirs].map((value) => JSON.stringify(value));
@@ -75,14 +81,13 @@ export function disagreements(books: Books, square: Ledger, report: ReportedCard
     'payments',
     'SELECT attempt_id, order_id, square_payment_id, captured, code FROM attempt',
   );
-  const atSquare = square.payments();
-  const named = Map.groupBy(atSquare, ({ reference_id }) => reference_id);
-  const sums = Map.groupBy(square.sums(), ({ reference_id }) => reference_id);
+  const named = Map.groupBy(square.payments, ({ reference_id }) => reference_id);
+  const sums = Map.groupBy(square.sums, ({ reference_id }) => reference_id);
   const moved = (what: 'captured' | 'refunded', id: string) =>
     (sums.get(id) ?? []).reduce((all, one) => all + one[what], 0);
   const owned = Map.groupBy(paid, ({ attempt_id }) => attempt_id);
-  const free = letGo(attempts, atSquare);
-  const held = atSquare.filter(({ status }) => status === 'APPROVED');
+  const free = letGo(attempts, square.payments);
+  const held = square.payments.filter(({ status }) => status === 'APPROVED');
   must('payments that Square still holds', held.length, 0);
   for (const { attempt_id, order_id, square_payment_id, captured } of attempts) {
     const taken = (named.get(attempt_id) ?? []).filter(({ status }) => status === 'COMPLETED');
@@ -98,7 +103,7 @@ export function disagreements(books: Books, square: Ledger, report: ReportedCard
     must(`order ${order_id}: captured`, moved('captured', attempt_id), total(own) + kept_cents);
   }
   const known = new Set(attempts.map(({ attempt_id }) => attempt_id));
-  const strangers = atSquare.filter((one) => !known.has(one.reference_id ?? ''));
+  const strangers = square.payments.filter((one) => !known.has(one.reference_id ?? ''));
   must('payments at Square that nobody here knows', strangers.length, 0);
 
   const refunds = books

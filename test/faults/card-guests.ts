@@ -210,7 +210,8 @@ export async function openCardGuests(
       const said = await ask<z.input<typeof daily>>(reporting, 'report_today', {});
       const cents = (sum: number) => Math.round(sum * 100);
       const { card_sales, card_fees, tips_received } = said;
-      return disagreements(books, square.ledger, {
+      const told = { payments: square.ledger.payments(), sums: square.ledger.sums() };
+      return disagreements(books, told, {
         card_sales: cents(card_sales),
         card_fees: cents(card_fees),
         tips_received: cents(tips_received),

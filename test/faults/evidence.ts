@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ledger } from '../sandbox/square/ledger.ts';
-import type { Payment, Refund } from '../sandbox/square/wire.ts';
 import { openBooks } from '../support/books.ts';
 import { until } from '../support/until.ts';
+import type { SquareBooks } from './card-books.ts';
 import { ordersNotShown } from './check-screens.ts';
 import type { House } from './house.ts';
 import type { Load } from './load.ts';
@@ -19,7 +18,7 @@ export type Figures = Partial<Record<string, number>>;
 export interface Evidence {
   load: Load;
   books: ReturnType<typeof openBooks>;
-  square: Ledger;
+  square: SquareBooks;
   /** Of all days together. */
   report: Figures;
   /** What came out of the printer, paper by paper. */
@@ -39,7 +38,7 @@ export interface Evidence {
 /** Looks at everything; the restaurant is open and has settled. */
 export async function gather(house: House, load: Load): Promise<Evidence> {
   const books = openBooks(house.config.POS_DATA_DIR);
-  const [report, square] = [await reportOf(house, books), await ledgerOf(house)];
+  const [report, square] = [await reportOf(house, books), await squareBooksOf(house)];
   await settle(house); // who asked for it may have had to log in
   const papers = readdirSync(house.paper).filter((name) => name.endsWith('.txt'));
   const read = (name: string) => readFileSync(join(house.paper, name), 'utf8');
@@ -84,25 +83,12 @@ async function shownOrders({ restaurant }: House, books: Evidence['books']): Pro
   return [...shown];
 }
 
-async function ledgerOf({ squareUrl }: House): Promise<Ledger> {
+async function squareBooksOf({ squareUrl }: House): Promise<SquareBooks> {
   const answer = await fetch(`${squareUrl}/_control/ledger`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
   });
-  const { result } = (await answer.json()) as {
-    result: { payments: Payment[]; refunds: Refund[]; sums: ReturnType<Ledger['sums']> };
-  };
-  const sumOf = (what: 'captured' | 'refunded', reference_id: string) =>
-    result.sums
-      .filter((one) => one.reference_id === reference_id)
-      .reduce((sum, one) => sum + one[what], 0);
-  return {
-    payments: () => result.payments,
-    refunds: () => result.refunds,
-    sums: () => result.sums,
-    captured: (reference_id) => sumOf('captured', reference_id),
-    refunded: (reference_id) => sumOf('refunded', reference_id),
-  };
+  return ((await answer.json()) as { result: SquareBooks }).result;
 }
 
 /** Of all days on which anything was sold or given back, whatever the clock said. */
