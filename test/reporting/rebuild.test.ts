@@ -14,16 +14,16 @@ let house: House;
 let till: Till;
 
 /** Every row of every table that is folded, in the order of its key. */
-function folded(): Record<string, unknown[]> {
+function folded(): Record<string, Record<string, unknown>[]> {
   const books = openBooks(house.config.POS_DATA_DIR);
   const kept = ['migration', 'meta', 'journal', 'cursor', 'answer', 'works', 'alarm', 'z_report'];
   const tables = books
     .rows<{ name: string }>('reporting', "SELECT name FROM sqlite_master WHERE type = 'table'")
     .map(({ name }) => name)
     .filter((name) => !kept.includes(name) && !name.startsWith('sqlite_'));
-  return Object.fromEntries(
-    tables.map((name) => [name, books.rows('reporting', `SELECT * FROM ${name} ORDER BY 1, 2`)]),
-  );
+  const questions = tables.map((name) => `SELECT * FROM ${name} ORDER BY 1, 2`);
+  const found = books.all('reporting', questions) as Record<string, unknown>[][];
+  return Object.fromEntries(tables.map((name, i) => [name, found[i] ?? []]));
 }
 
 /** Until reporting has heard of everything there is. */

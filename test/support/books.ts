@@ -9,14 +9,16 @@ export function openBooks(folder: string) {
     .filter((file) => file.endsWith('.db'))
     .map((file) => basename(file, '.db'));
 
-  function rows<T>(service: string, sql: string): T[] {
+  /** Several questions to one file: opening it takes longer than most of them. */
+  function all(service: string, questions: string[]): unknown[][] {
     const file = new SQLite(join(folder, `${service}.db`), { readonly: true, timeout: 5000 });
     try {
-      return file.prepare(sql).all() as T[];
+      return questions.map((sql) => file.prepare(sql).all());
     } finally {
       file.close();
     }
   }
+  const rows = <T>(service: string, sql: string) => all(service, [sql])[0] as T[];
   const head = (service: string) =>
     rows<{ seq: number; hash: string }>(
       service,
@@ -25,6 +27,7 @@ export function openBooks(folder: string) {
 
   return {
     services,
+    all,
     rows,
     /** Followers whose cursor is not at their source's head: `orders ← catalog: 3 of 7`. */
     behind(): string[] {

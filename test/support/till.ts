@@ -78,7 +78,8 @@ export async function openTill(house: House, name = 'main'): Promise<Till> {
   const mods = onMenu.flatMap((item) => item.mod_lists.flatMap((list) => list.mods));
   for (const one of [...onMenu, ...mods, ...discounts]) ids.set(one.name, one.id);
   const books = openBooks(house.config.POS_DATA_DIR);
-  const all = () => TABLES.map((table) => books.rows('orders', `SELECT * FROM ${table}`));
+  const everything = TABLES.map((table) => `SELECT * FROM ${table}`);
+  const all = () => books.all('orders', everything);
 
   const till: Till = {
     async ask(operation, input, { key, till: at = name, byBen } = {}) {
