@@ -21,8 +21,8 @@ export interface House {
   /** The test's connection, in the gateway's place. */
   bus: Bus;
   asker: Asker;
-  /** Starts a service and waits until it is ready. */
-  start(service: string, env?: NodeJS.ProcessEnv): Promise<ChildProcess>;
+  /** Starts a service and waits until it is ready; rejects after a minute, or when it has ended. */
+  start(service: string, env?: NodeJS.ProcessEnv, within_ms?: number): Promise<ChildProcess>;
   /** SIGKILL, or another signal, and waits for the end. */
   kill(service: string, signal?: NodeJS.Signals): Promise<void>;
   /**
@@ -75,7 +75,7 @@ export async function openHouse(
     broker,
     bus,
     asker,
-    async start(service, more = {}) {
+    async start(service, more = {}, within_ms = STARTS_WITHIN_MS) {
       const main = join(ROOT, 'services', service, 'main.ts');
       const child = spawn(process.execPath, [`--import=${FROM_BUNDLES}`, main], {
         cwd: ROOT,
@@ -86,9 +86,12 @@ export async function openHouse(
       const started = house.heard<Status>(
         `pos/${service}/status`,
         ({ state, pid }) => state === 'ready' && pid === child.pid,
-        STARTS_WITHIN_MS,
+        within_ms,
       );
-      await started;
+      const ended = once(child, 'exit').then(() => {
+        throw new Error(`${service} has ended before it was ready`);
+      });
+      await Promise.race([started, ended]);
       return child;
     },
     async kill(service, signal = 'SIGKILL') {
@@ -104,7 +107,7 @@ export async function openHouse(
       const timer = setTimeout(
         () => heard.reject(new Error(`nothing fitting heard at ${filter}`)),
         within_ms,
-      );
+      ).unref();
       bus.subscribe(filter, (message, topic) => {
         const parsed = (message ? JSON.parse(message) : null) as never;
         if (!fits(parsed, topic)) return;
