@@ -1,17 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FAULTS as AT_SQUARE } from '../card-faults.ts';
+import { openBooks } from '../../support/books.ts';
+import { until } from '../../support/until.ts';
+import type { House } from '../house.ts';
 import type { PlugIn } from './plug-in.ts';
 
 /** What holds a till up for longer than the suite has: card-runs tries it. */
 const kinds = Object.values(AT_SQUARE).filter(({ how }) => how !== 'stalled_body');
 const ENDPOINTS = ['CreatePayment', 'RefundPayment', 'ListPayments', 'GetPayment', '*'];
 const FAULTS_AT_ONCE = 4;
+/** In the middle of the shortest ticket there is. */
+const BREAKS_OFF = { dies_after: 100 };
 const PRINTER_TROUBLES = [
   { paper: 'out' },
   { cover: 'open' },
   { silent: true },
   { stalled: true },
-  { dies_after: 300 },
+  BREAKS_OFF,
   { power: 'off' },
 ];
 const WELL = { paper: 'in', cover: 'shut', silent: false, stalled: false, power: 'on' };
@@ -20,6 +25,8 @@ const BAD_MS = 1_500;
 const AGAIN_MS = 300;
 /** Asked for in each trouble, at least; a ticket is among them. */
 const PAPERS = 3;
+/** Receipts may stand before it. */
+const TICKET_BREAKS_WITHIN_MS = 15_000;
 /** Some cards are charged by the tills in this time, and some money goes back. */
 const TILLS_CHARGE_MS = 5_000;
 
@@ -49,6 +56,16 @@ export const square: PlugIn = {
   },
 };
 
+/** Resolves when a ticket was sent that nobody knows the end of; or late, if none was. */
+async function aTicketBroke({ config }: House): Promise<void> {
+  const broken = () =>
+    openBooks(config.POS_DATA_DIR).rows(
+      'print-spooler',
+      "SELECT id FROM job WHERE kind = 'order_ticket' AND problem LIKE 'It may be on paper%'",
+    );
+  await until('a ticket broke off', () => broken().length, TICKET_BREAKS_WITHIN_MS).catch(() => {});
+}
+
 /** The printer has no paper, an open cover, no power; or it dies in the middle of a ticket. */
 export const printer: PlugIn = {
   name: 'the printer failed',
@@ -62,7 +79,7 @@ export const printer: PlugIn = {
       const tickets = load.more(1, 'send');
       await load.more(PAPERS, 'slip', 'send', 'cash', 'card');
       await tickets;
-      await pause(BAD_MS);
+      await (trouble === BREAKS_OFF ? aTicketBroke(house) : pause(BAD_MS));
       clearInterval(again);
       await made;
       await make({ ...WELL, dies_after: 1_000_000 });
