@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './plug-ins/all.ts';
 
-// `npm run test:faults -- --rounds 10 --seed 7 kill stop`: these faults only, or all there is.
+// `npm run test:faults -- --rounds 10 --seed 7 kill stop numbers`: these faults and files only
+// (`numbers` is numbers.test.ts), or all there is.
 // `--times 10`: each so often in one round, before all is looked at.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,18 +19,21 @@ const { rounds, times, seed } = values;
 for (const [name, value] of Object.entries({ rounds, times, seed })) {
   if (!/^[1-9]\d{0,9}$/.test(value)) stopWith(`--${name} ${value}: a whole number from 1 on.`);
 }
-const unknown = positionals.filter((name) => !FAULTS[name]);
-if (unknown.length > 0) {
-  stopWith(`There is no fault ${unknown.join(', ')}: ${Object.keys(FAULTS).join(', ')}.`);
-}
-
 const folder = import.meta.dirname;
 const all = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
-const tests = positionals.length > 0 ? ['faults.test.ts'] : all;
+const faults = positionals.filter((name) => FAULTS[name]);
+const files = positionals.map((name) => `${name}.test.ts`).filter((file) => all.includes(file));
+const known = [...Object.keys(FAULTS), ...all.map((file) => file.replace('.test.ts', ''))];
+const unknown = positionals.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  stopWith(`There is no fault or file ${unknown.join(', ')}: ${known.join(', ')}.`);
+}
+const tests = new Set(positionals.length > 0 ? files : all);
+if (faults.length > 0) tests.add('faults.test.ts');
 console.log(`seed ${seed}, ${rounds} rounds of each fault`);
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-concurrency=1', ...tests.map((name) => join(folder, name))],
+  ['--test', '--test-concurrency=1', ...[...tests].map((name) => join(folder, name))],
   {
     stdio: 'inherit',
     env: {
@@ -38,7 +42,7 @@ const { status } = spawnSync(
       POS_FAULT_TIMES: times,
       POS_FAULT_SEED: seed,
       POS_PRINT_JOBS: process.env.POS_PRINT_JOBS ?? '10000',
-      POS_FAULTS: (positionals.length > 0 ? positionals : Object.keys(FAULTS)).join(),
+      POS_FAULTS: (faults.length > 0 ? faults : Object.keys(FAULTS)).join(),
     },
   },
 );
