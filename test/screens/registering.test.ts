@@ -79,12 +79,14 @@ describe('a screen that is opened for the first time', { skip: NO_BROWSER }, () 
     await page.getByText('This needs an admin.').waitFor();
     assert.match(problems.splice(0).join(), /401.*403/); // the browser's own notes
     const answer = page.waitForResponse('**/auth/login');
+    const isOut = page.waitForResponse('**/auth/logout');
     await tapPin(page, '2468');
     await page.getByText('Welcome').waitFor();
     const [newest] = await screens();
     assert.equal(newest?.till, 'bar');
     const { token } = (await (await answer).json()) as { token: string };
     const own = { authorization: `Bearer ${token}` };
+    await isOut; // the screen may be shown before it
     const session = await restaurant.call('GET', '/auth/session', undefined, own);
     assert.equal(session.status, 401, 'nobody stays logged in at a screen');
     assert.deepEqual(problems, []);
