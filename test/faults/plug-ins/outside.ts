@@ -56,14 +56,21 @@ export const square: PlugIn = {
   },
 };
 
-/** Resolves when a ticket was sent that nobody knows the end of; or late, if none was. */
-async function aTicketBroke({ config }: House): Promise<void> {
-  const broken = () =>
-    openBooks(config.POS_DATA_DIR).rows(
+/** Attempts at tickets of which nobody knows how they ended. */
+const lostTickets = ({ config }: House) =>
+  openBooks(config.POS_DATA_DIR)
+    .rows<{ attempt: string }>(
       'print-spooler',
-      "SELECT id FROM job WHERE kind = 'order_ticket' AND problem LIKE 'It may be on paper%'",
-    );
-  await until('a ticket broke off', () => broken().length, TICKET_BREAKS_WITHIN_MS).catch(() => {});
+      `SELECT id || ' ' || attempts AS attempt FROM job
+       WHERE kind = 'order_ticket' AND problem LIKE 'It may be on paper%'`,
+    )
+    .map(({ attempt }) => attempt);
+
+/** Resolves when there is another one than those before; or late, if none comes. */
+async function ticketBreaks(house: House, before: string[]): Promise<void> {
+  const end = performance.now() + TICKET_BREAKS_WITHIN_MS;
+  const hasBroken = () => lostTickets(house).some((attempt) => !before.includes(attempt));
+  await until('a ticket broke off', () => hasBroken() || performance.now() > end);
 }
 
 /** The printer has no paper, an open cover, no power; or it dies in the middle of a ticket. */
@@ -74,12 +81,13 @@ export const printer: PlugIn = {
     const at = random.between(0, PRINTER_TROUBLES.length - 1);
     const troubles = [...PRINTER_TROUBLES.slice(at), ...PRINTER_TROUBLES.slice(0, at)];
     for (const trouble of troubles) {
+      const before = lostTickets(house);
       let made = make(trouble);
       const again = setInterval(() => void (made = make(trouble)), AGAIN_MS);
       const tickets = load.more(1, 'send');
       await load.more(PAPERS, 'slip', 'send', 'cash', 'card');
       await tickets;
-      await (trouble === BREAKS_OFF ? aTicketBroke(house) : pause(BAD_MS));
+      await (trouble === BREAKS_OFF ? ticketBreaks(house, before) : pause(BAD_MS));
       clearInterval(again);
       await made;
       await make({ ...WELL, dies_after: 1_000_000 });
