@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alarms } from './alarms.ts';
 import type { Asker } from './ask.ts';
 import type { Bus } from './bus.ts';
@@ -78,6 +79,8 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   let refolding = false;
   let retry_ms = FIRST_RETRY_MS;
   let nextTurn_ms = 0;
+  /** How long to wait for company, which a full batch has. */
+  const turn_ms = () => (pending.length < BATCH ? nextTurn_ms - performance.now() : 0);
   let moved = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();
   if (following.dispensable) ready.resolve();
@@ -91,23 +94,22 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
   const lazy = setInterval(() => {
     if (saved === cursor || busy) return;
     const now = cursor;
-    void database
-      .transact(() => cursors.write(cursorName, now))
-      .then(
-        () => (saved = now),
-        () => {},
-      );
+    const written = database.transact(() => cursors.write(cursorName, now));
+    void written.then(() => (saved = now)).catch(() => undefined);
   }, LAZY_CURSOR_MS);
   lazy.unref();
   void pump();
 
   function accept(entry: Entry): void {
     if (entry.seq <= tail.seq) return;
-    if (entry.prev_hash === tail.hash) {
-      pending.push({ ...entry, isLive: true });
-      tail = { seq: entry.seq, hash: entry.hash };
-    } else behind = true;
+    if (entry.prev_hash === tail.hash) awaitTurn({ ...entry, isLive: true });
+    else behind = true;
     void pump();
+  }
+
+  function awaitTurn(entry: Heard): void {
+    pending.push(entry);
+    tail = { seq: entry.seq, hash: entry.hash };
   }
 
   async function pump(): Promise<void> {
@@ -116,8 +118,8 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
     try {
       while ((pending.length || behind) && !stopped && !refolding) {
         if (!pending.length) await catchUp();
-        else if (isOurTurn()) await applyAll(pending.splice(0, BATCH));
-        else await nextTurn();
+        else if (turn_ms() > 0) await sleep(turn_ms(), undefined, { ref: false });
+        else await applyPending();
       }
       if (!behind && !pending.length) ready.resolve();
     } catch (error) {
@@ -130,16 +132,6 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
     }
   }
 
-  /** A full batch need not wait for company. */
-  function isOurTurn(): boolean {
-    return pending.length >= BATCH || performance.now() >= nextTurn_ms;
-  }
-
-  function nextTurn(): Promise<void> {
-    const left_ms = Math.max(nextTurn_ms - performance.now(), 0);
-    return new Promise((turn) => setTimeout(turn, left_ms).unref());
-  }
-
   /** One page of what is missing; a source that is away is asked again at its next status. */
   async function catchUp(): Promise<void> {
     behind = false;
@@ -147,8 +139,7 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
       const { entries, head } = await changes(tail);
       for (const entry of entries) {
         if (entry.prev_hash !== tail.hash) break;
-        pending.push(entry);
-        tail = { seq: entry.seq, hash: entry.hash };
+        awaitTurn(entry);
       }
       if (head > tail.seq) behind = true;
     } catch (error) {
@@ -157,24 +148,34 @@ export function follow<C extends Contract>(on: Follow, following: Following<C>):
     }
   }
 
-  /** A batch that fails is applied one by one, so that it stops exactly at what cannot be. */
-  async function applyAll(entries: Heard[]): Promise<void> {
-    const last = entries.at(-1) as Entry;
-    const end = { seq: last.seq, hash: last.hash };
-    if (entries.some(({ type }) => reactions[type])) {
-      nextTurn_ms = performance.now() + (following.every_ms ?? 0);
-      try {
-        await database.transact(() => {
-          for (const entry of entries) react(following.of, reactions, entry);
-          cursors.write(cursorName, end);
-        });
-        saved = end;
-      } catch (error) {
-        if (entries.length === 1 || error instanceof PosError) throw error;
-        for (const entry of entries) await applyAll([entry]);
-      }
+  /** Takes in all that has come when its transaction begins: what was said together, together. */
+  async function applyPending(): Promise<void> {
+    let entries: Heard[] = [];
+    if (!pending.some(({ type }) => reactions[type])) return tookIn(pending.splice(0));
+    nextTurn_ms = performance.now() + (following.every_ms ?? 0);
+    try {
+      await inOne(() => (entries = pending.splice(0, BATCH)));
+    } catch (error) {
+      if (entries.length <= 1 || error instanceof PosError) throw error;
+      // one by one, so that it stops exactly at what cannot be
+      for (const entry of entries) await inOne(() => [entry]);
     }
-    cursor = end;
+  }
+
+  async function inOne(take: () => Heard[]): Promise<void> {
+    const entries = await database.transact(() => {
+      const taken = take();
+      for (const entry of taken) react(following.of, reactions, entry);
+      cursors.write(cursorName, taken.at(-1) as Entry);
+      return taken;
+    });
+    await tookIn(entries);
+    saved = cursor;
+  }
+
+  async function tookIn(entries: Heard[]): Promise<void> {
+    const { seq, hash } = entries.at(-1) as Entry;
+    cursor = { seq, hash };
     tellMoved();
     if (troubled) await alarms.clear(`halted_${cursorName}`);
     troubled = false;

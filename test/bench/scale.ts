@@ -20,6 +20,9 @@ const FIRST_DAY = Date.parse('2016-01-01');
 /** Folding a million sales takes half an hour where the machine is busy otherwise; a start less. */
 const PATIENCE_MS = 2 * 3600_000;
 
+/** A follower whom nothing of it concerns writes a second later how far it heard. */
+const CURSORS_WRITTEN_MS = 3_000;
+
 /** A house as it is after ten years and a million orders, and what that costs it. */
 export async function scale(quick: boolean): Promise<Table[]> {
   const decade = quick ? { orders: 1_000, days: 3650 } : DECADE;
@@ -61,6 +64,7 @@ async function furnish(house: House, decade: typeof DECADE, told: number): Promi
   const till = await openTill(house);
   const more = { discount_ids: [till.idOf('Neighbors 10%')] };
   await till.pay(await till.create(['Espresso', 'Tomato soup', 'Draft lager'], more));
+  await new Promise((over) => setTimeout(over, CURSORS_WRITTEN_MS));
   await closeAll(house);
   const head = repeatSale(house, told, (sale) => {
     const day = Math.floor((sale * decade.days) / told);

@@ -4,6 +4,7 @@ import { cents } from '#shared/contracts/money.ts';
 import { openDatabase } from '#shared/database.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { type Larder, larderMigrations, openLarder } from '../support/larder.ts';
+import { until } from '../support/until.ts';
 import { openPantry as openPantryOf, type Pantry } from '../support/pantry.ts';
 
 let house: House;
@@ -68,6 +69,23 @@ describe('a follower', { timeout: 300_000 }, () => {
     await pantry.caughtUp();
     assert.deepEqual(pantry.jars(), ['plums', 'salt', 'rice', 'beans']);
     assert.equal(transactions, 2);
+  });
+
+  it('takes in one transaction what comes until it begins', async () => {
+    await pantry.follower.ready;
+    const { transact } = pantry.database;
+    let heard = 0;
+    pantry.bus.subscribe('pos/larder/did/+', () => heard++);
+    let transactions = 0;
+    pantry.database.transact = async (work) => {
+      transactions++;
+      await until('all three were announced', () => heard === 3);
+      return transact(work);
+    };
+    await Promise.all(['plums', 'salt', 'rice'].map(addJar));
+    await pantry.caughtUp();
+    assert.deepEqual(pantry.jars(), ['plums', 'salt', 'rice']);
+    assert.equal(transactions, 1);
   });
 
   it('asks for what it missed while it was away', async () => {
