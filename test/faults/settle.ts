@@ -7,6 +7,18 @@ const SETTLES_WITHIN_MS = 180_000;
 /** Followers look for what they missed each second, on a busy machine. */
 const CATCH_UP_MS = 30_000;
 
+/** What each service has begun. */
+const UNDER_WAY = {
+  orders: `SELECT 'a tender' AS what FROM payment WHERE status = 'pending'`,
+  payments: `
+    SELECT 'an attempt' AS what FROM attempt WHERE status IN ('created', 'sending', 'unknown')
+    UNION ALL SELECT 'a refund' FROM card_refund WHERE status IN ('requested', 'pending')`,
+  'print-spooler': `
+    SELECT 'a job' AS what FROM job
+      WHERE kind <> 'drawer' AND status IN ('queued', 'sending', 'awaiting_confirm')
+    UNION ALL SELECT 'a work' FROM works WHERE state = 'begun'`,
+};
+
 /** What somebody still has to find out or to do; staff does its part, as it would. */
 export async function settle(house: House): Promise<void> {
   await house.isReady();
@@ -32,19 +44,11 @@ export async function settle(house: House): Promise<void> {
 
 function underWay({ config }: House): string[] {
   const books = openBooks(config.POS_DATA_DIR);
-  const count = (what: string, service: string, from: string) => {
-    const [row] = books.rows<{ n: number }>(service, `SELECT count(*) AS n FROM ${from}`);
-    return row?.n ? [`${row.n} ${what}`] : [];
-  };
-  return [
-    ...count('tenders', 'orders', "payment WHERE status = 'pending'"),
-    ...count('attempts', 'payments', "attempt WHERE status IN ('created', 'sending', 'unknown')"),
-    ...count('refunds', 'payments', "card_refund WHERE status IN ('requested', 'pending')"),
-    ...count('jobs', 'print-spooler', `job WHERE kind <> 'drawer' AND ${JOB_OPEN}`),
-    ...count('works', 'print-spooler', "works WHERE state = 'begun'"),
-  ];
+  const rows = Object.entries(UNDER_WAY).flatMap(([service, sql]) =>
+    books.rows<{ what: string }>(service, sql),
+  );
+  return rows.map(({ what }) => what);
 }
-const JOB_OPEN = `status IN ('queued', 'sending', 'awaiting_confirm')`;
 
 /** A ticket that no printer confirmed, or that is held, is let go by staff. */
 async function lookThroughJobs({ asAdmin, config }: House): Promise<void> {

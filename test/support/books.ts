@@ -3,6 +3,10 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 
+type Point = { source?: string; seq: number; hash: string };
+const CURSORS = 'SELECT * FROM cursor';
+const HEAD = 'SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1';
+
 /** The services' files, read from outside while they run or after. */
 export function openBooks(folder: string) {
   const services = readdirSync(folder)
@@ -19,24 +23,23 @@ export function openBooks(folder: string) {
     }
   }
   const rows = <T>(service: string, sql: string) => all(service, [sql])[0] as T[];
-  const head = (service: string) =>
-    rows<{ seq: number; hash: string }>(
-      service,
-      'SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1',
-    )[0] ?? { seq: 0, hash: '' };
-
   return {
     services,
     all,
     rows,
     /** Followers whose cursor is not at their source's head: `orders ← catalog: 3 of 7`. */
     behind(): string[] {
-      return services.flatMap((service) =>
-        rows<{ source: string; seq: number; hash: string }>(service, 'SELECT * FROM cursor')
+      const files = services.map((service) => {
+        const [cursors = [], heads = []] = all(service, [CURSORS, HEAD]) as Point[][];
+        return { service, cursors, head: heads[0] ?? { seq: 0, hash: '' } };
+      });
+      return files.flatMap(({ service, cursors }) =>
+        cursors.flatMap(({ source = '', seq, hash }) => {
           // a second follower of a source has a name of its own behind it: `orders drawer`
-          .map((cursor) => ({ cursor, end: head(cursor.source.split(' ')[0] as string) }))
-          .filter(({ cursor, end }) => cursor.hash !== end.hash)
-          .map(({ cursor, end }) => `${service} ← ${cursor.source}: ${cursor.seq} of ${end.seq}`),
+          const of = files.find((file) => file.service === source.split(' ')[0]);
+          const end = of?.head ?? { seq: 0, hash: '' };
+          return hash === end.hash ? [] : [`${service} ← ${source}: ${seq} of ${end.seq}`];
+        }),
       );
     },
     /** Journals in which an entry does not follow from the one before. */
