@@ -38,6 +38,7 @@ function anEvening(name: string): { printed: string; failed: string[] } {
     env: {
       ...process.env,
       POS_MUTANT: name,
+      POS_FAULT_EVENINGS: '1',
       POS_TEST_NODE_OPTIONS: `--import=${hook}`,
       ...(faults && { POS_FAULTS: faults }),
       ...(card_case && { POS_CARD_CASE: card_case }),

@@ -41,6 +41,7 @@ const { status } = spawnSync(
       POS_FAULT_ROUNDS: rounds,
       POS_FAULT_TIMES: times,
       POS_FAULT_SEED: seed,
+      POS_FAULT_EVENINGS: '1',
       POS_PRINT_JOBS: process.env.POS_PRINT_JOBS ?? '10000',
       POS_FAULTS: (faults.length > 0 ? faults : Object.keys(FAULTS)).join(),
     },
