@@ -7,7 +7,7 @@ export const MESSAGES = {
     changes: [
       // but for the very first time: without the menu nobody could order at all
       ['  let behind = true;', '  let behind = cursor === BEGINNING;'],
-      ['    } else behind = true;', '    }'],
+      ['    else behind = true;', ''],
       ['    if (head !== tail.seq || head_hash !== tail.hash) behind = true;', ''],
     ],
   },
