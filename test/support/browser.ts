@@ -90,13 +90,16 @@ export async function tapPin(page: Page, pin: string): Promise<void> {
   for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
 }
 
-/** What a browser writes in its console while the server is away. */
-const AWAY =
-  /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|^WebSocket (connection to|is already)/;
+/** What a browser writes while the server is away, or just back and has heard of no service yet. */
+const AWAY = [
+  /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE/,
+  /^WebSocket (connection to|is already)/,
+  /the server responded with a status of 503/,
+];
 
 /** Takes out what was written while the server was away; what is left should be nothing. */
 export function forgetAway(problems: string[]): void {
-  const others = problems.filter((problem) => !AWAY.test(problem));
+  const others = problems.filter((problem) => !AWAY.some((away) => away.test(problem)));
   problems.splice(0, problems.length, ...others);
 }
 
