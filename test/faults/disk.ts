@@ -80,7 +80,8 @@ export async function openDisk(): Promise<Disk> {
   function pull(): string[] {
     if (mountedAt) spawnSync('umount', ['-l', mountedAt]);
     mountedAt = '';
-    return readdirSync(at).map((name) => `${name} was written where no stick is mounted`);
+    const names = readdirSync(at, { recursive: true }) as string[];
+    return names.map((name) => `${name} was written where no stick is mounted`);
   }
   async function powerOff(): Promise<void> {
     if (device) spawnSync('losetup', ['-d', device]);

@@ -17,6 +17,12 @@ export const RESTAURANT = {
       ],
     ],
   },
+  'a-refund-nobody-counts': {
+    file: 'services/reporting/sales.ts',
+    faults: 'stop',
+    caught_by: /orders and the report add up to the cent/,
+    changes: [['for (const fold of folds) fold.refunded?.(at, refund);', 'void refund;']],
+  },
   'a-copy-like-the-first': {
     file: 'services/print-spooler/heading.ts',
     test: 'printing.test.ts',

@@ -44,6 +44,17 @@ export const STORAGE = {
       ['  if (!config.POS_REQUIRE_MOUNT) return () => undefined;', '  return () => undefined;'],
     ],
   },
+  'a-folder-is-made-without-its-stick': {
+    file: 'shared/storage.ts',
+    faults: 'pulled',
+    caught_by: /nothing is written where no stick is mounted/,
+    changes: [
+      [
+        '    const problem = stickProblem(config);',
+        '    mkdirSync(config.POS_DATA_DIR, { recursive: true });\n    const problem = stickProblem(config);',
+      ],
+    ],
+  },
   'a-full-disk-acknowledges': {
     file: 'shared/database.ts',
     faults: 'full',
