@@ -26,6 +26,7 @@ export function drawBoard(tickets: Ticket[], { expo_ids, ready_since, sent_since
     const sent = awaited.map(({ sent_at }) => sent_at);
     const done = counted.map(({ ready_at, bumped_at }) => ready_at ?? bumped_at ?? '');
     const isReady = awaited.length === 0;
+    if (last(counted.map(({ sent_at }) => sent_at)) <= sent_since) continue;
     const since = isReady ? last(done) : first(sent);
     if (since <= (isReady ? ready_since : sent_since)) continue;
     board[isReady ? 'ready' : 'preparing'].push(entryOf(ofOrder, since));

@@ -15,7 +15,7 @@ import { openTickets, type Tickets } from './ticket-store.ts';
 /** The stations' rails: what hangs there is due, announced, and shown on their screens. */
 export interface Kitchen {
   stations: Stations;
-  tickets: Pick<Tickets, 'find' | 'bumped' | 'ofOrder'>;
+  tickets: Pick<Tickets, 'find' | 'left' | 'bumped' | 'ofOrder'>;
   /** In a transaction: a station is new, changed or gone. */
   stationChanged: (station_id: string) => void;
   /** What was sent, with the stations that make each line, by the menu of now. */

@@ -15,6 +15,7 @@ import { openMachines } from './machines.ts';
 import { openPrintSettings } from './printer-store.ts';
 import { openQueue } from './queue.ts';
 import { openSpooler } from './spooler.ts';
+import { openSweeper, type Sweeper } from './sweeper.ts';
 import { openSettings } from './store.ts';
 
 interface House {
@@ -31,6 +32,7 @@ interface Rooms extends Office {
   desk: Desk;
   calendar: Calendar;
   courier: Courier;
+  sweeper: Sweeper;
 }
 
 /** Everything that prints, put together; nothing begins before the spooler is woken. */
@@ -48,5 +50,6 @@ export function openOffice(house: House): Rooms {
   const office = { ...press, kitchen, kitchenSettings, devices, spooler, settings };
   const desk = openDesk(office);
   const courier = openCourier(office, { alarms, log });
-  return { ...office, desk, courier, calendar: openCalendar(office, desk, log) };
+  const sweeper = openSweeper(office, log);
+  return { ...office, desk, courier, sweeper, calendar: openCalendar(office, desk, log) };
 }

@@ -46,10 +46,11 @@ export function openTickets(connection: Connection) {
   );
   const bumped = sql(
     `SELECT ticket.* FROM ticket JOIN station ON station.id = station_id AND deleted = 0
-     WHERE status = 'bumped' AND bumped_at > @since
+     WHERE status = 'bumped' AND bumped_at > @since AND sent_at > @since
        AND station_id = coalesce(@station_id, station_id)
      ORDER BY bumped_at DESC, ticket.id DESC LIMIT ${MOST_BUMPED}`,
   );
+  const left = sql("SELECT id FROM ticket WHERE status <> 'bumped' AND sent_at <= ?").pluck();
   const ofOrder = sql('SELECT * FROM ticket WHERE order_id = ? ORDER BY id');
   const called = sql(
     `SELECT order_id FROM ticket WHERE status <> 'bumped' AND sent_at > @sent_since
@@ -101,7 +102,9 @@ export function openTickets(connection: Connection) {
     },
     /** As they hang. */
     due: (station_id: string) => due.all(station_id).map(ticket),
-    /** Those of stations that are there, latest first. */
+    /** Due ones that were sent by then, also of stations that are not there any more. */
+    left: (sent_by: string) => left.all(sent_by) as number[],
+    /** Those of stations that are there, bumped and sent since, latest first. */
     bumped: (since: string, station_id?: string) =>
       bumped.all({ since, station_id: station_id ?? null }).map(ticket),
     ofOrder: (order_id: number) => ofOrder.all(order_id).map(ticket),

@@ -1,9 +1,11 @@
 import type { Ticket } from '#shared/contracts/print-spooler.ts';
 import type { StationTime } from '#shared/contracts/reports.ts';
+import type { Actor } from '#shared/contracts/service.ts';
 import type { Connection } from '#shared/storage.ts';
 import { beginOf, quarterOf } from './quarter.ts';
 
 type Row = { station_id: string; tickets: number; took_ms: number; longest_ms: number };
+type Bumped = { ticket_id: number; bumped_at: string };
 type Done = { station_id: string; sent_ms: number; took_ms: number | null; is_done_again: 0 | 1 };
 
 /** Folded from print-spooler. */
@@ -47,9 +49,10 @@ export function openKitchen(connection: Connection) {
   return {
     opened: ({ id, station_id, sent_at }: Ticket) =>
       void hang.run(id, station_id, Date.parse(sent_at)),
-    bumped({ ticket_id, bumped_at }: { ticket_id: number; bumped_at: string }): void {
+    /** What a service took down, nobody has made. */
+    bumped({ ticket_id, bumped_at }: Bumped, { actor }: { actor: Actor }): void {
       const ticket = ticketOf(ticket_id);
-      if (!ticket) return;
+      if (!ticket || actor.service) return;
       if (ticket.took_ms !== null) return void doneAgain.run(1, ticket_id);
       const { station_id, sent_ms } = ticket;
       const took_ms = Math.max(0, Date.parse(bumped_at) - sent_ms);

@@ -40,7 +40,7 @@ export const ticketEvents = {
     payload: z.object({ ticket_id: id, ready_at: instant }),
   },
   ticket_bumped: {
-    summary: 'A ticket is done',
+    summary: 'A ticket is done, or, by the service itself, has hung for more than a day',
     payload: z.object({ ticket_id: id, bumped_at: instant }),
   },
   ticket_recalled: {

@@ -21,7 +21,7 @@ beforeEach(() => file.exec('DELETE FROM ticket; DELETE FROM kitchen_quarter'));
 
 const SENT_AT = '2026-11-23T18:00:00.000Z';
 const at = (second: number) => new Date(Date.parse(SENT_AT) + second * 1000).toISOString();
-const tell = (type: string, body: object) =>
+const tell = (type: string, body: object, actor = {}) =>
   react(
     printSpooler,
     {
@@ -29,7 +29,7 @@ const tell = (type: string, body: object) =>
       ticket_bumped: kitchen.bumped,
       ticket_recalled: kitchen.recalled,
     },
-    { type, body } as Entry,
+    { type, body, actor } as Entry,
   );
 /** As a ticket was told of before there was more to tell. */
 const open = (id: number, second = 0) =>
@@ -68,6 +68,12 @@ describe('how long a ticket hung', () => {
     bump(1, 100);
     bump(2, 200);
     assert.deepEqual(told(), [[2, 150, 200]]);
+  });
+
+  it('is not known where nobody bumped it, and the house took it down', () => {
+    open(1);
+    tell('ticket_bumped', { ticket_id: 1, bumped_at: at(90_000) }, { service: 'print-spooler' });
+    assert.deepEqual(told(), []);
   });
 
   it('is until the first bump, where it was recalled, and counts once', () => {

@@ -67,6 +67,7 @@ const DEVICES = new Set([
     'rail',
     'scout',
     'spooler',
+    'sweeper',
     'wall',
   ].map((n) => `print-spooler/${n}.ts`),
   ...['browser', 'finder', 'makers', 'mdns', 'neighbors'].map((n) => `discovery/${n}.ts`),
