@@ -15,7 +15,7 @@ const ROUNDS = Number(process.env.POS_FAULT_ROUNDS ?? 1);
 /** How often a fault comes in one round before all is looked at. */
 const TIMES = Number(process.env.POS_FAULT_TIMES ?? 1);
 /** In a run of all tests several at the same time: an evening is waiting for the most part. */
-const EVENINGS = Number(process.env.POS_FAULT_EVENINGS ?? 3);
+const EVENINGS = Number(process.env.POS_FAULT_EVENINGS ?? 2);
 const SEED = Number(process.env.POS_FAULT_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** In a run of all tests: each once, on each evening. */
 const WANTED = process.env.POS_FAULTS?.split(',') ?? Object.keys(FAULTS);
