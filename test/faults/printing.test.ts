@@ -120,7 +120,7 @@ function copiesOn(machine: Printer): Copy[] {
     const headed = text.includes('POSSIBLE DUPLICATE');
     const ticket = /^Order (\d+) .*\nSent \d/m.exec(text);
     if (ticket) return [{ kind: 'order_ticket', order_id: Number(ticket[1]), headed }];
-    const receipt = /Receipt (\d+)/.exec(text);
+    const receipt = /Receipt (\d+)\n\s*\S/.exec(text); // not torn within its number
     return receipt ? [{ kind: 'receipt', order_id: Number(receipt[1]), headed }] : [];
   });
 }
