@@ -5,6 +5,7 @@ import { z } from 'zod';
  * UUID is found first and left alone: its groups may be digits, and pass the check by chance.
  */
 const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi;
+const IS_UUID = new RegExp(`^${UUID.source}$`, 'i');
 const FOUND = new RegExp(`${UUID.source}|\\d+(?:[\\p{Zs}\\p{Pd}]+\\d+)*`, 'giu');
 /** ISO/IEC 7812: so many digits has the number of a card. */
 const [FEWEST, MOST] = [13, 19];
@@ -36,7 +37,7 @@ export function withoutCardNumbers(text: string): string {
 
 /** Some of its groups, one after the other: before and after them may stand a date or a code. */
 function isCardNumber(found: string): boolean {
-  if (found.length < FEWEST || /[a-f]/i.test(found)) return false;
+  if (found.length < FEWEST || IS_UUID.test(found)) return false;
   const groups = found.match(/\d+/g) ?? [];
   for (const first of groups.keys()) {
     let digits = '';
