@@ -70,6 +70,7 @@ export function openReconciler(desk: Desk): { stop(): void } {
 
   async function reconcile(): Promise<void> {
     const now_ms = Date.now();
+    if (now_ms < sweptUntil_ms) sweptUntil_ms = 0; // by a clock that was ahead: nothing was seen
     const open = attempts.open().filter(({ attempt_id }) => !charging.isBusy(attempt_id));
     const since = begin(open);
     if (!since) return;

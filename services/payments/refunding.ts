@@ -37,7 +37,7 @@ export function openRefunding(desk: Desk) {
   let running = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let last = '';
+  let latest = ''; // that the clock has said here
 
   async function step(row: StoredRefund): Promise<void> {
     const said = { ...(await ask(row)), id: row.id };
@@ -46,6 +46,7 @@ export function openRefunding(desk: Desk) {
       await alarms.raise(`refund_failed_${row.id}`, wordsOf(row, said.code));
     }
     const at = now();
+    if (at > latest) latest = at; // the clock may have jumped while Square was asked
     await database.transact(() => {
       if (said.status === 'requested' || said.status === 'pending') {
         const tries = row.tries + Number(said.code !== NOT_HEARD_OF);
@@ -101,8 +102,8 @@ export function openRefunding(desk: Desk) {
   /** What was to be asked after hours of a clock that was ahead, and is right now, is due. */
   async function noticeClock(): Promise<void> {
     const at = now();
-    if (at < last) await database.transact(() => refunds.hurry(at));
-    last = at;
+    if (at < latest) await database.transact(() => refunds.hurry(at));
+    latest = at;
   }
 
   function sleep(least_ms: number): void {

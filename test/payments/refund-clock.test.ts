@@ -26,6 +26,8 @@ after(() => {
 });
 
 const asked: number[] = [];
+/** What happens while Square is asked. */
+let meanwhile = () => {};
 /** Square takes its time: it says of each that it is under way. */
 const refunding = openRefunding({
   refunds,
@@ -37,6 +39,7 @@ const refunding = openRefunding({
   log: { error: (problem: unknown) => assert.fail(JSON.stringify(problem)) },
   ask: (row: StoredRefund) => {
     asked.push(row.id);
+    meanwhile();
     return Promise.resolve({ ...row, status: 'pending' as const });
   },
 } as unknown as Parameters<typeof openRefunding>[0]);
@@ -71,6 +74,16 @@ describe('a refund, when the clock jumps', () => {
     assert.deepEqual(await begin(), [1]);
     mock.timers.setTime(NOW_MS);
     assert.deepEqual(await begin(), [1]);
+    assert.deepEqual(await begin(), []);
+  });
+
+  it('does not wait for one that was ahead only while Square was asked', async () => {
+    meanwhile = () => mock.timers.setTime(NOW_MS + 48 * HOUR_MS);
+    add(2, NOW_MS);
+    assert.deepEqual(await begin(), [2, 1], 'two days on, the other is due as well');
+    meanwhile = () => {};
+    mock.timers.setTime(NOW_MS + 2000);
+    assert.deepEqual(await begin(), [1, 2]);
     assert.deepEqual(await begin(), []);
     refunding.stop();
   });
