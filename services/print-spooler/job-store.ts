@@ -39,18 +39,26 @@ export function openJobs(connection: Connection) {
     `UPDATE job SET ${CHANGED.map((f) => `${f} = @${f}`).join(', ')} WHERE id = @id`,
   );
   const find = select('WHERE job.id = ?');
-  const here = `printer_id IN (SELECT id FROM printer WHERE host = ? AND port = ?) AND ${OPEN}`;
-  // a drawer does not wait behind a pile of paper, whose documents are not read to sort it
+  const at = 'printer_id IN (SELECT id FROM printer WHERE host = ? AND port = ?)';
+  const here = `${at} AND ${OPEN}`;
+  /** The first that is queued at an address; a pile of others is not gone through. */
+  const firstOf = (from: string, which: string) =>
+    `(SELECT min((SELECT min(seq) FROM job ${from} WHERE printer_id = printer.id AND ${which}))
+      FROM printer WHERE host = @host AND port = @port)`;
+  const drawer = firstOf('INDEXED BY job_drawer', "status = 'queued' AND kind = 'drawer'");
+  // it does not wait behind a pile of paper
   const next = select(
-    `WHERE seq = (SELECT seq FROM job WHERE ${here} AND status = 'queued'
-       ORDER BY kind = 'drawer' DESC, seq LIMIT 1)`,
+    `WHERE seq = ifnull(${drawer}, ${firstOf('', `${OPEN} AND status = 'queued'`)})`,
   );
   const begun = select(
     `WHERE ${here} AND job.status IN ('sending', 'awaiting_confirm') ORDER BY seq`,
   );
   const toldOtherwise = sql(
-    `SELECT id FROM job WHERE ${here} AND status = 'queued' AND problem IS NOT ?
-       AND (? IS NOT NULL OR attempts = 0) ORDER BY seq`,
+    `SELECT id FROM job WHERE ${here} AND status = 'queued' AND problem IS NOT ? ORDER BY seq`,
+  ).pluck();
+  const stillTold = sql(
+    `SELECT id FROM job INDEXED BY job_told WHERE ${at} AND status = 'queued'
+       AND problem IS NOT NULL AND attempts = 0 ORDER BY seq`,
   ).pluck();
   const open = select(`WHERE ${OPEN} ORDER BY seq`);
   const held = select(`WHERE ${OPEN} AND job.status = 'held'
@@ -107,12 +115,14 @@ export function openJobs(connection: Connection) {
     },
     change: (after: PrintJob) => void change.run(toRow({ ...after, document: null })),
     /** The job that is to be printed next at an address. */
-    next: ({ host, port }: Address) => found(next.get(host, port)),
+    next: ({ host, port }: Address) => found(next.get({ host, port })),
     /** Those of an address that may have left and of which nobody has said what became. */
     begun: ({ host, port }: Address) => begun.all(host, port).map(job),
     /** Queued jobs of an address that say another problem; null: and were not tried so far. */
     toldOtherwise: ({ host, port }: Address, problem: string | null) =>
-      toldOtherwise.all(host, port, problem, problem) as string[],
+      (problem === null
+        ? stillTold.all(host, port)
+        : toldOtherwise.all(host, port, problem)) as string[],
     /** All that are neither on paper nor given up, oldest first. */
     open: () => open.all().map(job),
     /** Oldest first; of one printer where it is named. */

@@ -9,6 +9,8 @@ import type { Tickets } from './ticket-store.ts';
 import { openWall } from './wall.ts';
 
 const { shows } = printSpooler;
+/** Drawing takes no more of the time: a kitchen that bumps nothing has thousands in an index. */
+const SHARE_OF_TIME = 1 / 20;
 
 /** What the kitchen's screens and the board see. */
 export interface Rail {
@@ -32,6 +34,8 @@ export function openRail({ database, bus, tickets, stations, settings }: House):
   /** All that is due, at hand: a kitchen that bumps nothing has thousands. */
   const hanging = new Map<number, HungTicket>();
   const stale = new Set<string>();
+  let drawing: NodeJS.Timeout | undefined;
+  let again_ms = 0;
   const wall = openWall({ bus, tickets, stations, settings });
 
   function showTicket(ticket: HungTicket): void {
@@ -49,14 +53,21 @@ export function openRail({ database, bus, tickets, stations, settings }: House):
     const index = { station_id: station, station_name: of.name, ticket_ids, all_day: allDay(due) };
     bus.show(shows.ticket_index, { station }, index);
   }
-  /** Once for all changes of a commit, before its answers. */
+  /** Once for all changes of a commit, before its answers; where it takes long, for several. */
   function showStale(): void {
+    const began_ms = performance.now();
     for (const station of stale) showIndex(station);
     stale.clear();
     wall.draw();
+    process.nextTick(() => {
+      const now_ms = performance.now(); // it is on its way to the screens
+      again_ms = now_ms + (now_ms - began_ms) / SHARE_OF_TIME;
+    });
   }
   function changed(station: string): void {
-    if (stale.size === 0) process.nextTick(showStale);
+    const wait_ms = again_ms - performance.now();
+    if (stale.size === 0 && wait_ms <= 0) process.nextTick(showStale);
+    else if (stale.size === 0) drawing = setTimeout(showStale, wait_ms);
     stale.add(station);
   }
 
@@ -74,6 +85,10 @@ export function openRail({ database, bus, tickets, stations, settings }: House):
         changed(ticket.station_id);
       }),
     stationChanged: (station_id) => database.afterCommit(() => changed(station_id)),
-    stop: wall.stop,
+    stop() {
+      clearTimeout(drawing);
+      if (stale.size > 0) showStale();
+      wall.stop();
+    },
   };
 }

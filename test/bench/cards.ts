@@ -5,6 +5,7 @@ import { setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Restaurant } from '../support/restaurant.ts';
 import { bearer, ORDER } from './load.ts';
+import { until } from '../support/until.ts';
 import { percentile, type Row, rounded, type Table } from './table.ts';
 
 interface Size {
@@ -20,8 +21,9 @@ const MORE_CASH = 3;
 const SQUARE_TAKES_MS = 300;
 /** Before the first slice: in a restaurant these processes run for weeks. */
 const WARM_ROUNDS = 3;
-/** Between slices: what the one before left to print and to add up is done by then. */
+/** Between slices: when all is on paper and bumped, this long for what is added up. */
 const SETTLES_MS = 500;
+const PRINTED_WITHIN_MS = 60_000;
 /** Of nice. */
 const LOWEST = 19;
 
@@ -150,7 +152,7 @@ const byCash = (till: Till, id: number) => close(till, id, { method: 'cash', cas
 
 async function cashAlone(till: Till, count: number): Promise<number[]> {
   const ids = await orders(till, count);
-  await settle();
+  await settle(till);
   const took: number[] = [];
   for (const id of ids) took.push(await byCash(till, id));
   return took;
@@ -176,7 +178,7 @@ async function cashAmongCards(till: Till, { cards: count, cash: enough }: Size) 
   const cashIds = await orders(till, enough * MORE_CASH);
   till.worker.postMessage(count);
   await once(till.worker, 'message');
-  await settle();
+  await settle(till);
   const before = till.begun();
   let answered = 0;
   const phase = (): Phase =>
@@ -192,4 +194,21 @@ async function cashAmongCards(till: Till, { cards: count, cash: enough }: Size) 
   return { cash, cards: await paying };
 }
 
-const settle = () => new Promise((over) => setTimeout(over, SETTLES_MS));
+/** What the slice before left: the kitchen bumps it, and it is on paper. */
+async function settle({ call, headers }: Till): Promise<void> {
+  await new Promise((over) => setTimeout(over, SETTLES_MS));
+  const due = await call<{ tickets: { id: number }[] }>(
+    'GET',
+    '/kitchen/tickets',
+    undefined,
+    headers,
+  );
+  for (const { id } of due.body.tickets)
+    await call('POST', `/kitchen/tickets/${id}/bump`, {}, headers);
+  const isPrinted = async () => {
+    const open = '/printers/jobs?open=true';
+    const { body } = await call<{ jobs: unknown[] }>('GET', open, undefined, headers);
+    return body.jobs.length === 0;
+  };
+  await until('all is on paper', isPrinted, PRINTED_WITHIN_MS);
+}

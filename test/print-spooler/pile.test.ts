@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test';
 import { readConfig } from '#shared/config.ts';
 import { openFile } from '#shared/storage.ts';
 import { demoPrinter } from '../../services/print-spooler/demo.ts';
+import type { PrintJob } from '../../services/print-spooler/job.ts';
 import { openJobs } from '../../services/print-spooler/job-store.ts';
 import { openPrinters } from '../../services/print-spooler/printer-store.ts';
 import { drawerOf, newJob, type Wanted } from '../../services/print-spooler/wanted.ts';
@@ -27,8 +28,9 @@ describe('a pile of jobs at a printer that is away', () => {
   const jobs = openJobs(file);
   const setup = demoPrinter(readConfig({}));
   const printer_id = openPrinters(file).add(setup);
-  const add = (wanted: Wanted): string => {
-    const job = jobs.add(newJob(wanted, { printer_id, copy: 1, announced_at: NOW, now: NOW }));
+  const add = (wanted: Wanted, at = printer_id): string => {
+    const how = { printer_id: at, copy: 1, announced_at: NOW, now: NOW };
+    const job = jobs.add(newJob(wanted, how));
     return job?.id ?? assert.fail('it was there already');
   };
   const ids = Array.from({ length: 5 }, () => add(TEXT));
@@ -49,8 +51,28 @@ describe('a pile of jobs at a printer that is away', () => {
     assert.deepEqual(jobs.toldOtherwise(setup, 'It has no paper.'), ids);
   });
 
-  it('lets the drawer go first', () => {
+  it('says why it waits until its printer is well; what was tried says why that failed', () => {
+    const [first, tried] = ids as [string, string];
+    file.prepare("UPDATE job SET document = '{}'").run();
+    const say = (id: string, attempts: number) =>
+      jobs.change({ ...(jobs.find(id) as PrintJob), problem: 'It has no paper.', attempts });
+    say(first, 0);
+    say(tried, 1);
+    assert.deepEqual(jobs.toldOtherwise(setup, null), [first]);
+    assert.deepEqual(jobs.toldOtherwise(setup, 'It has no paper.'), ids.slice(2));
+  });
+
+  it('lets drawers go first, in the order in which they were wanted', () => {
     const drawer = add({ ...drawerOf('till-1', 1), name: 'payment-1' });
     assert.equal(jobs.next(setup)?.id, drawer);
+    const second = openPrinters(file).add({ ...setup, name: 'The same by another name' });
+    const other = add({ ...drawerOf('till-2', 2), name: 'payment-2' }, second);
+    assert.equal(jobs.next(setup)?.id, drawer);
+    const settle = (id: string) =>
+      jobs.change({ ...(jobs.find(id) as PrintJob), status: 'printed' });
+    settle(drawer);
+    assert.equal(jobs.next(setup)?.id, other);
+    settle(other);
+    assert.equal(jobs.next(setup)?.id, ids[0]);
   });
 });

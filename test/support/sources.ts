@@ -122,6 +122,7 @@ export const LONG = new Set([
   'services/orders/price.ts',
   'services/orders/refund.ts',
   'services/orders/line-store.ts',
+  'services/print-spooler/job-store.ts',
   'services/print-spooler/spooler.ts',
   'services/print-spooler/printer.ts',
   'shared/answer.ts',
