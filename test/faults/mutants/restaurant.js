@@ -52,6 +52,12 @@ export const RESTAURANT = {
       ],
     ],
   },
+  'a-refund-waits-for-a-clock-that-was-ahead': {
+    file: 'services/payments/refunding.ts',
+    faults: 'clock',
+    caught_by: /is over, and all settles/,
+    changes: [['if (at > latest) latest = at;', '']],
+  },
   'what-got-lost-at-square-is-charged-anew': {
     file: 'services/payments/charging.ts',
     faults: 'square',

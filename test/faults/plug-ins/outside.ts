@@ -3,7 +3,7 @@ import { FAULTS as AT_SQUARE } from '../card-faults.ts';
 import { openBooks } from '../../support/books.ts';
 import { until } from '../../support/until.ts';
 import type { House } from '../house.ts';
-import type { PlugIn } from './plug-in.ts';
+import { type PlugIn, tellSquare } from './plug-in.ts';
 
 /** What holds a till up for longer than the suite has: card-runs tries it. */
 const kinds = Object.values(AT_SQUARE).filter(({ how }) => how !== 'stalled_body');
@@ -36,23 +36,19 @@ export const square: PlugIn = {
   async run(house, random, load) {
     // one in six is declined, two answers are lost
     const charged = load.more(3, 'card');
-    const tell = async (what: string, body: object | undefined) => {
-      const answer = await fetch(`${house.squareUrl}/_control/${what}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: body && JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`the local Square: ${await answer.text()}`);
-    };
     // the worst there is, each time: the money is taken, and nobody is told
-    await tell('fault', { endpoint: 'CreatePayment', how: 'answer_lost', times: 2 });
+    await tellSquare(house, 'fault', { endpoint: 'CreatePayment', how: 'answer_lost', times: 2 });
     for (let i = 1; i < FAULTS_AT_ONCE; i++) {
       const times = random.between(1, 2);
-      await tell('fault', { endpoint: random.of(ENDPOINTS), times, ...random.of(kinds) });
+      await tellSquare(house, 'fault', {
+        endpoint: random.of(ENDPOINTS),
+        times,
+        ...random.of(kinds),
+      });
     }
     await pause(TILLS_CHARGE_MS);
     await charged;
-    await tell('clear_faults', undefined);
+    await tellSquare(house, 'clear_faults');
   },
 };
 

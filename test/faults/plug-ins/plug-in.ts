@@ -10,3 +10,13 @@ export interface PlugIn {
   /** Brings it about once, while the tills go on. */
   run(house: House, random: Random, load: Load): Promise<void>;
 }
+
+/** Has the local Square behave in another way; throws what it refuses. */
+export async function tellSquare({ squareUrl }: House, what: string, body?: object) {
+  const answer = await fetch(`${squareUrl}/_control/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`the local Square: ${await answer.text()}`);
+}
